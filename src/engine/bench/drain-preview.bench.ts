@@ -1,0 +1,130 @@
+import { demandAt } from '@/domain/demand.ts';
+import { usMobile } from '@/domain/fleets/us-mobile.ts';
+import { monotonicNow } from '@/lib/wall-clock.ts';
+import { buildProblem } from '../model/build-problem.ts';
+import {
+  DEFAULT_FEATURES,
+  DEFAULT_SOLVE,
+  type PlanningInput,
+  type SolveOptions,
+  type SolveOutcome,
+} from '../model/contract.ts';
+import { createLinearSolver, createSolverSession } from '../solver/session.ts';
+import { proveShortfall } from '../solver/shortfall.ts';
+
+/**
+ * How long a drain preview takes at `us-mobile`, the hour its world begins: `npm run bench:drain`. Each preview is what
+ * the screen does: a fresh session (cold) or the same session after a change (warm), solved from the plan in force.
+ * CPU time is printed beside wall time, for machines that do other things as well.
+ */
+const START_MS = Date.UTC(2026, 4, 21, 23, 42);
+const PREVIEWS = 10;
+const PRICE_OF_MOVE_USD_PER_HOUR = 0.05;
+
+const document = usMobile();
+const input: PlanningInput = {
+  ...document,
+  utcHour: 23.7,
+  demandRps: demandAt(document.fleet, document.classes, START_MS),
+  closedSiteIds: [],
+  cutLinkIds: [],
+  strategy: 'hybrid',
+};
+
+const linear = createLinearSolver();
+const built = time(() => buildProblem(input, DEFAULT_FEATURES));
+if (!built.value.ok) throw new Error(built.value.error[0]?.sentence);
+const { problem } = built.value.value;
+print(
+  `problem: ${problem.pairs.count} pairs, ${problem.nodes.count} nodes, ${problem.arcs.count} arcs, ${problem.links.count} link rows; built in ${ms(built)}`,
+);
+
+const highs = await linear.load();
+const phaseOne = time(() => proveShortfall(highs, problem));
+print(
+  `phase one (HiGHS, only run when hard demand is left over): ${ms(phaseOne)}, shortfall ${phaseOne.value === null ? 'none' : 'some'}`,
+);
+
+const base = createSolverSession(input, linear);
+const solved = await timed(() => base.solve(DEFAULT_SOLVE));
+print(`solve: ${summary(solved.value)} in ${ms(solved)}`);
+if (solved.value.status !== 'feasible' && solved.value.status !== 'optimal') throw new Error('no plan to drain from');
+const { plan, assessment } = solved.value;
+
+const options: SolveOptions = { ...DEFAULT_SOLVE, previous: plan, priceOfMoveUsdPerHour: PRICE_OF_MOVE_USD_PER_HOUR };
+const centres = document.fleet.sites
+  .map((site, index) => ({ site, rps: assessment.sites[index]!.rps }))
+  .filter(({ site }) => site.tier === 'msc')
+  .sort((a, b) => b.rps - a.rps)
+  .slice(0, PREVIEWS);
+for (const kind of ['cold', 'warm'] as const) {
+  const previews = [];
+  for (const { site, rps } of centres) {
+    const preview = await timed(async () => {
+      const session = kind === 'cold' ? createSolverSession({ ...input, closedSiteIds: [site.id] }, linear) : base;
+      if (kind === 'warm') await session.change({ kind: 'close-sites', siteIds: [site.id] });
+      return session.solve(options);
+    });
+    if (kind === 'warm') await base.change({ kind: 'open-sites', siteIds: [site.id] });
+    previews.push(preview);
+    print(`  ${kind} drain ${site.id} (${rps.toFixed(0)} requests/s): ${summary(preview.value)} in ${ms(preview)}`);
+  }
+  print(
+    `${kind} drain preview of the ${previews.length} busiest switching centres: wall p50 ${quantile(
+      previews.map((p) => p.wallMs),
+      0.5,
+    )} ms, p95 ${quantile(
+      previews.map((p) => p.wallMs),
+      0.95,
+    )} ms; CPU p50 ${quantile(
+      previews.map((p) => p.cpuMs),
+      0.5,
+    )} ms`,
+  );
+}
+
+interface Timed<T> {
+  readonly value: T;
+  readonly wallMs: number;
+  readonly cpuMs: number;
+}
+
+function time<T>(work: () => T): Timed<T> {
+  const began = monotonicNow();
+  const cpu = process.cpuUsage();
+  const value = work();
+  return { value, wallMs: monotonicNow() - began, cpuMs: cpuSince(cpu) };
+}
+
+async function timed<T>(work: () => Promise<T>): Promise<Timed<T>> {
+  const began = monotonicNow();
+  const cpu = process.cpuUsage();
+  const value = await work();
+  return { value, wallMs: monotonicNow() - began, cpuMs: cpuSince(cpu) };
+}
+
+function cpuSince(start: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000;
+}
+
+function summary(outcome: SolveOutcome): string {
+  if (outcome.status === 'crashed') return `crashed: ${outcome.message}`;
+  if (outcome.status === 'none' || outcome.status === 'infeasible')
+    return `${outcome.status}: ${outcome.obstacles[0]?.sentence}`;
+  const started = outcome.moves.started.reduce((sum, { replicas }) => sum + replicas, 0);
+  return `${outcome.plan.objectiveUsdPerHour.toFixed(2)} $/h, gap ${(outcome.plan.gap * 100).toFixed(2)} %, ${started} replicas started, ${outcome.moves.movedRps.toFixed(0)} requests/s moved`;
+}
+
+function quantile(values: readonly number[], q: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return Math.round(sorted[Math.min(sorted.length - 1, Math.ceil(q * sorted.length) - 1)]!);
+}
+
+function ms({ wallMs, cpuMs }: Timed<unknown>): string {
+  return `${wallMs.toFixed(0)} ms (CPU ${cpuMs.toFixed(0)} ms)`;
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,17 @@
+/** The one door to the engine for screens, the world and tests. */
+export type {
+  Assessment,
+  ClassAssessment,
+  Obstacle,
+  PlacementEngine,
+  PlanningInput,
+  ShadowPrices,
+  SolveOutcome,
+  SolveProgress,
+  Strategy,
+} from '../model/contract.ts';
+export { DEFAULT_SOLVE, STRATEGIES } from '../model/contract.ts';
+export { planningInput } from '../model/planning-input.ts';
+export { createInProcessEngine } from './in-process.ts';
+export { EngineProvider, useEngine } from './use-engine.ts';
+export { createWorkerEngine } from './worker-backed.ts';

@@ -1,0 +1,148 @@
+import { describe, expect, test, vi } from 'vitest';
+import type { WallTimer } from '@/lib/wall-timer.ts';
+import { tinyDocument } from '@/testing/tiny-fleet.ts';
+import type { EngineSession, PlanningInput, SolveOutcome } from '../model/contract.ts';
+import { createSolverSession } from '../solver/session.ts';
+import { serveEngine } from '../worker/serve-engine.ts';
+import type { EngineReply, EngineRequest, SpawnPort } from './protocol.ts';
+import { createWorkerEngine } from './worker-backed.ts';
+
+function question(): PlanningInput {
+  const document = tinyDocument();
+  const demandRps = document.fleet.markets.flatMap(() => [10, 20, 8]);
+  return { ...document, utcHour: 18, demandRps, closedSiteIds: [], cutLinkIds: [], strategy: 'hybrid' };
+}
+
+/** A thread in the same thread: messages are cloned as a real port would, and answered by the real session. */
+function threadOf(open: (input: PlanningInput) => EngineSession = (input) => createSolverSession(input)) {
+  const ports: { posted: EngineRequest[]; terminated: boolean; die: (message: string) => void }[] = [];
+  const spawn: SpawnPort = ({ onReply, onDeath }) => {
+    const port = { posted: [] as EngineRequest[], terminated: false, die: onDeath };
+    const handle = serveEngine(open, (reply: EngineReply) => {
+      if (!port.terminated) onReply(structuredClone(reply));
+    });
+    ports.push(port);
+    return {
+      post(request) {
+        port.posted.push(request);
+        handle(structuredClone(request));
+      },
+      terminate() {
+        port.terminated = true;
+      },
+    };
+  };
+  return { spawn, ports };
+}
+
+/** An alarm that rings when the test says so. */
+function handTimer(): WallTimer & { ring(): void } {
+  const alarms = new Set<() => void>();
+  return {
+    now: () => 0,
+    after(_delay, run) {
+      alarms.add(run);
+      return () => alarms.delete(run);
+    },
+    ring() {
+      for (const run of [...alarms]) run();
+      alarms.clear();
+    },
+  };
+}
+
+/** A session whose solve never answers: a thread deep inside the linear solver. */
+const stuck = (): EngineSession => ({
+  solve: () => new Promise<SolveOutcome>(() => {}),
+  change: async () => {},
+  evaluate: () => new Promise(() => {}),
+  dispose() {},
+});
+
+describe('the engine on its own thread', () => {
+  test('answers as the engine in process does, and reports progress', async () => {
+    const { spawn } = threadOf();
+    const engine = createWorkerEngine(spawn);
+    const session = await engine.openSession(question());
+    const onProgress = vi.fn();
+    const there = await session.solve({ iterationLimit: 50, onProgress });
+    const here = await createSolverSession(question()).solve({ iterationLimit: 50 });
+    if (!('plan' in there && 'plan' in here)) throw new Error(there.status);
+    expect({ ...there.plan, engineMs: 0 }).toEqual({ ...here.plan, engineMs: 0 });
+    expect(onProgress).toHaveBeenCalled();
+    expect((await session.evaluate(there.plan)).objectiveUsdPerHour).toBeCloseTo(there.plan.objectiveUsdPerHour, 9);
+  });
+
+  test('a change is felt by the next solve', async () => {
+    const engine = createWorkerEngine(threadOf().spawn);
+    const session = await engine.openSession(question());
+    await session.change({ kind: 'close-sites', siteIds: ['hou-co-01'] });
+    const outcome = await session.solve({ iterationLimit: 20 });
+    expect('plan' in outcome && outcome.plan.routes.some(({ siteId }) => siteId === 'hou-co-01')).toBe(false);
+  });
+
+  test('a cancel that the thread hears gives the best plan so far', async () => {
+    const timer = handTimer();
+    const { spawn, ports } = threadOf();
+    const session = await createWorkerEngine(spawn, timer).openSession(question());
+    const control = new AbortController();
+    const outcome = await session.solve({
+      iterationLimit: 1e9,
+      signal: control.signal,
+      onProgress: ({ phase }) => phase === 'improve' && control.abort(),
+    });
+    timer.ring();
+    expect(outcome).toMatchObject({ status: 'feasible', stopped: 'cancelled' });
+    expect(ports.map((port) => port.terminated)).toEqual([false]);
+  });
+
+  test('a thread that does not hear a cancel is replaced, and what others asked is asked again', async () => {
+    const timer = handTimer();
+    let born = 0;
+    // The first thread is stuck and does not even answer the cancel; its successor works.
+    const { spawn, ports } = threadOf((input) => (born++ < 2 ? stuck() : createSolverSession(input)));
+    const deaf: SpawnPort = (handlers) => {
+      const first = ports.length === 0;
+      return spawn({
+        ...handlers,
+        onReply: (reply) => (first && reply.kind === 'cancelling' ? undefined : handlers.onReply(reply)),
+      });
+    };
+    const engine = createWorkerEngine(deaf, timer);
+    const [mine, other] = [await engine.openSession(question()), await engine.openSession(question())];
+    const control = new AbortController();
+    const cancelled = mine.solve({ signal: control.signal });
+    const waiting = other.solve({ iterationLimit: 20 });
+    control.abort();
+    timer.ring();
+    expect(await cancelled).toMatchObject({ status: 'none', stopped: 'cancelled' });
+    expect(ports[0]!.terminated).toBe(true);
+    expect((await waiting).status).toBe('feasible');
+    expect((await mine.solve({ iterationLimit: 20 })).status).toBe('feasible');
+  });
+
+  test('a thread that dies says crashed; its sessions stay dead, a new session works', async () => {
+    let born = 0;
+    const { spawn, ports } = threadOf((input) => (born++ === 0 ? stuck() : createSolverSession(input)));
+    const engine = createWorkerEngine(spawn);
+    const session = await engine.openSession(question());
+    const lost = session.solve();
+    ports[0]!.die('out of memory');
+    expect(await lost).toEqual({ status: 'crashed', message: 'out of memory' });
+    expect((await session.solve()).status).toBe('crashed');
+    await expect(session.evaluate({ replicas: [], routes: [] })).rejects.toThrow('out of memory');
+    const fresh = await engine.openSession(question());
+    expect((await fresh.solve({ iterationLimit: 20 })).status).toBe('feasible');
+  });
+
+  test('already aborted: nothing is sent', async () => {
+    const { spawn, ports } = threadOf();
+    const session = await createWorkerEngine(spawn).openSession(question());
+    const sent = ports[0]!.posted.length;
+    expect(await session.solve({ signal: AbortSignal.abort() })).toMatchObject({
+      status: 'none',
+      stopped: 'cancelled',
+    });
+    expect(ports[0]!.posted.length).toBe(sent);
+  });
+});

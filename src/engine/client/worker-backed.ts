@@ -1,0 +1,212 @@
+import type { Placement } from '@/domain/plan.ts';
+import { type WallTimer, wallTimer } from '@/lib/wall-timer.ts';
+import type {
+  Assessment,
+  EngineSession,
+  PlacementEngine,
+  PlanningInput,
+  ProblemDelta,
+  SolveOptions,
+  SolveOutcome,
+} from '../model/contract.ts';
+import { applyDelta } from '../model/delta.ts';
+import type { EnginePort, EngineReply, EngineRequest, SpawnPort } from './protocol.ts';
+
+/** A thread that does not answer a cancel within this is inside the linear solver, and is replaced. */
+const CANCEL_ANSWER_MS = 50;
+
+/** The engine on a thread of its own, so that the page never waits for it. */
+export function createWorkerEngine(spawn: SpawnPort = spawnWorker, timer: WallTimer = wallTimer): PlacementEngine {
+  const pending = new Map<number, Pending>();
+  const sessions = new Map<number, LiveSession>();
+  let port: EnginePort | null = null;
+  let nextId = 1;
+
+  function thread(): EnginePort {
+    port ??= spawn({ onReply, onDeath });
+    return port;
+  }
+
+  function onReply(reply: EngineReply): void {
+    const waiting = pending.get(reply.id);
+    if (!waiting) return;
+    if (reply.kind === 'progress') {
+      waiting.options?.onProgress?.(reply.progress);
+      return;
+    }
+    if (reply.kind === 'cancelling') {
+      waiting.callOffTermination?.();
+      return;
+    }
+    pending.delete(reply.id);
+    waiting.finish();
+    waiting.settle(reply);
+  }
+
+  /** The thread died by itself: what it was working on is lost, and so are its sessions. */
+  function onDeath(message: string): void {
+    port = null;
+    for (const session of sessions.values()) session.dead = message;
+    sessions.clear();
+    const lost = [...pending.values()];
+    pending.clear();
+    for (const waiting of lost) {
+      waiting.finish();
+      waiting.lost(message);
+    }
+  }
+
+  /** Replaces a thread that does not listen, and asks the new one everything that was not the cancelled request. */
+  function replaceThread(cancelledId: number): void {
+    port?.terminate();
+    port = null;
+    const cancelled = pending.get(cancelledId);
+    pending.delete(cancelledId);
+    for (const [session, { input }] of sessions) thread().post({ kind: 'open', id: 0, session, input });
+    for (const { request } of pending.values()) if (request.kind !== 'open') thread().post(request);
+    for (const [id, { request, settle, finish }] of pending) {
+      if (request.kind !== 'open') continue;
+      pending.delete(id);
+      finish();
+      settle({ kind: 'opened', id });
+    }
+    cancelled?.finish();
+    cancelled?.lost('cancelled');
+  }
+
+  function ask<T>(
+    request: EngineRequest & { readonly id: number },
+    read: (reply: EngineReply) => T,
+    lost: (message: string) => T | Error,
+    options?: SolveOptions,
+  ): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const finishers: (() => void)[] = [];
+      const waiting: Pending = {
+        request,
+        options,
+        settle: (reply) => (reply.kind === 'failed' ? reject(new Error(reply.message)) : resolve(read(reply))),
+        lost: (message) => {
+          const answer = lost(message);
+          if (answer instanceof Error) reject(answer);
+          else resolve(answer);
+        },
+        finish: () => {
+          for (const finish of finishers) finish();
+        },
+        callOffTermination: null,
+      };
+      pending.set(request.id, waiting);
+      const signal = options?.signal;
+      if (signal) {
+        const cancel = () => {
+          thread().post({ kind: 'cancel', id: request.id });
+          const callOff = timer.after(CANCEL_ANSWER_MS, () => replaceThread(request.id));
+          waiting.callOffTermination = callOff;
+          finishers.push(callOff);
+        };
+        signal.addEventListener('abort', cancel, { once: true });
+        finishers.push(() => signal.removeEventListener('abort', cancel));
+      }
+      thread().post(request);
+    });
+  }
+
+  function sessionOf(number: number, live: LiveSession): EngineSession {
+    return {
+      async solve(options: SolveOptions = {}): Promise<SolveOutcome> {
+        if (live.dead !== null) return { status: 'crashed', message: live.dead };
+        if (options.signal?.aborted) return cancelled();
+        const { signal: _signal, onProgress, ...portable } = options;
+        return ask<SolveOutcome>(
+          { kind: 'solve', id: nextId++, session: number, options: portable, wantsProgress: onProgress !== undefined },
+          (reply) => (reply.kind === 'solved' ? reply.outcome : unexpected(reply)),
+          (message) => (message === 'cancelled' ? cancelled() : { status: 'crashed', message }),
+          options,
+        );
+      },
+      async change(delta: ProblemDelta): Promise<void> {
+        if (live.dead !== null) throw new Error(live.dead);
+        await ask(
+          { kind: 'change', id: nextId++, session: number, delta },
+          () => undefined,
+          (message) => new Error(message),
+        );
+        live.input = applyDelta(live.input, delta);
+      },
+      async evaluate(placement: Placement): Promise<Assessment> {
+        if (live.dead !== null) throw new Error(live.dead);
+        return ask(
+          { kind: 'evaluate', id: nextId++, session: number, placement },
+          (reply) => (reply.kind === 'evaluated' ? reply.assessment : unexpected(reply)),
+          (message) => new Error(message),
+        );
+      },
+      dispose() {
+        if (!sessions.delete(number)) return;
+        port?.post({ kind: 'close', session: number });
+      },
+    };
+  }
+
+  return {
+    async openSession(input: PlanningInput): Promise<EngineSession> {
+      const session = nextId++;
+      const live: LiveSession = { input, dead: null };
+      sessions.set(session, live);
+      await ask(
+        { kind: 'open', id: nextId++, session, input },
+        () => undefined,
+        (message) => new Error(message),
+      );
+      return sessionOf(session, live);
+    },
+    dispose() {
+      port?.terminate();
+      onDeath('the engine was disposed');
+    },
+  };
+}
+
+interface LiveSession {
+  /** With every change the thread has confirmed: what a new thread has to be told. */
+  input: PlanningInput;
+  dead: string | null;
+}
+
+interface Pending {
+  readonly request: EngineRequest;
+  readonly options: SolveOptions | undefined;
+  readonly settle: (reply: EngineReply) => void;
+  readonly lost: (message: string) => void;
+  readonly finish: () => void;
+  callOffTermination: (() => void) | null;
+}
+
+const cancelled = (): SolveOutcome => ({
+  status: 'none',
+  stopped: 'cancelled',
+  problemHash: '',
+  obstacles: [],
+  bestEffort: null,
+  engineMs: 0,
+});
+
+function unexpected(reply: EngineReply): never {
+  throw new Error(`The engine's thread answered ${reply.kind} to another question`);
+}
+
+const spawnWorker: SpawnPort = ({ onReply, onDeath }) => {
+  const worker = new Worker(new URL('../worker/engine-worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'placement-engine',
+  });
+  worker.onmessage = ({ data }: MessageEvent<EngineReply>) => onReply(data);
+  worker.onmessageerror = () => die('a message to or from the engine could not be read');
+  worker.onerror = (event) => die(event.message || 'the engine could not be loaded');
+  function die(message: string) {
+    worker.terminate();
+    onDeath(message);
+  }
+  return { post: (request) => worker.postMessage(request), terminate: () => worker.terminate() };
+};

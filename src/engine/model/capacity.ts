@@ -1,0 +1,34 @@
+import { loadLimit } from '@/domain/queueing.ts';
+import type { ServiceProfile, WorkloadClass } from '@/domain/workload.ts';
+
+/**
+ * What `n` replicas at one site may be loaded with, requests per second, for n = 0 … `replicas`.
+ *
+ * Pooled, the slots of all replicas answer one queue, and a bigger pool may run hotter for the same chance of waiting
+ * (Erlang C), so the table grows faster than n. Not pooled, every replica is its own queue and the table is a line.
+ */
+export function capacityTable(
+  profile: ServiceProfile,
+  service: WorkloadClass['service'],
+  replicas: number,
+  pooled: boolean,
+): Float64Array {
+  const table = new Float64Array(replicas + 1);
+  const alone = loadLimit(profile.slots, service);
+  for (let n = 1; n <= replicas; n += 1) {
+    table[n] = n * profile.requestsPerSecond * (pooled ? loadLimit(n * profile.slots, service) : alone);
+  }
+  return table;
+}
+
+/** The fewest replicas, above `from`, that carry `loadRps`; `most` if even those do not. */
+export function replicasFor(table: Float64Array, loadRps: number, from: number, most: number): number {
+  let low = from;
+  let high = most;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (table[middle]! >= loadRps) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

@@ -1,0 +1,97 @@
+import type { PlanningInput } from './contract.ts';
+
+/** What is wrong with an input, a sentence for each culprit; none if it can be planned with. */
+export function findBadInput(input: PlanningInput): string[] {
+  const { fleet, gpuTypes, models, classes, demandRps, utcHour, prices } = input;
+  const wrong: string[] = [];
+  if (fleet.sites.length === 0) wrong.push('The fleet has no site: nothing can be placed.');
+  if (fleet.markets.length === 0) wrong.push('The fleet has no market: nothing is asked.');
+  if (classes.length === 0) wrong.push('There is no workload class.');
+  wrong.push(
+    ...duplicates('site', fleet.sites),
+    ...duplicates('market', fleet.markets),
+    ...duplicates('link', fleet.links),
+    ...duplicates('network node', fleet.nodes),
+    ...duplicates('workload class', classes),
+    ...duplicates('GPU type', gpuTypes),
+    ...duplicates('model', models),
+  );
+
+  const nodeIds = new Set(fleet.nodes.map((node) => node.id));
+  const typeIds = new Set(gpuTypes.map((type) => type.id));
+  const modelIds = new Set(models.map((model) => model.id));
+  for (const site of fleet.sites) {
+    if (!isCount(site.gpus)) wrong.push(`Site ${site.id} has ${site.gpus} GPUs: it must be a whole number, 0 or more.`);
+    if (!typeIds.has(site.gpuTypeId))
+      wrong.push(`Site ${site.id} names the GPU type ${site.gpuTypeId}, which is not in the list.`);
+    if (!nodeIds.has(site.nodeId))
+      wrong.push(`Site ${site.id} stands at the network node ${site.nodeId}, which does not exist.`);
+    if (!(site.radioPeakShare >= 0 && site.radioPeakShare <= 1))
+      wrong.push(`Site ${site.id} has a radio share of ${site.radioPeakShare}: it must be between 0 and 1.`);
+  }
+  for (const market of fleet.markets) {
+    if (!nodeIds.has(market.nodeId))
+      wrong.push(`Market ${market.id} enters at the network node ${market.nodeId}, which does not exist.`);
+    if (!isAmount(market.accessRtt) || !isAmount(market.breakoutRtt))
+      wrong.push(`Market ${market.id} has an access or breakout round trip that is not 0 ms or more.`);
+  }
+  for (const link of fleet.links) {
+    if (!nodeIds.has(link.from) || !nodeIds.has(link.to))
+      wrong.push(`Link ${link.id} ends at a network node that does not exist.`);
+    if (!isAmount(link.length) || !isAmount(link.capacity))
+      wrong.push(`Link ${link.id} has a length or a capacity that is not 0 or more.`);
+  }
+  for (const workloadClass of classes) {
+    const { id, target, unservedUsdPerRequest } = workloadClass;
+    if (!modelIds.has(workloadClass.modelId))
+      wrong.push(`Class ${id} names the model ${workloadClass.modelId}, which is not in the list.`);
+    if (!(target.limit > 0 && Number.isFinite(target.limit)))
+      wrong.push(`Class ${id} has a latency target of ${target.limit} ms: it must be more than 0.`);
+    if (target.percentile !== 95 && target.percentile !== 99)
+      wrong.push(`Class ${id} has its target at p${target.percentile}: it must be p95 or p99.`);
+    if (!isAmount(unservedUsdPerRequest))
+      wrong.push(`Class ${id} has a price of ${unservedUsdPerRequest} for an unserved request: it must be 0 or more.`);
+    if (!isAmount(workloadClass.bytesUp) || !isAmount(workloadClass.bytesDown))
+      wrong.push(`Class ${id} has a request size that is not 0 bytes or more.`);
+  }
+
+  if (!(utcHour >= 0 && utcHour < 24)) wrong.push(`The hour of the day is ${utcHour}: it must be from 0 to 24.`);
+  if (
+    ![
+      prices.capitalRate,
+      prices.operationsShare,
+      prices.rentedBillOverhead,
+      ...Object.values(prices.activationUsdPerHour),
+      ...Object.values(prices.transitUsdPerGB),
+    ].every(isAmount)
+  ) {
+    wrong.push('The price book holds a price that is not 0 or more.');
+  }
+  if (!(prices.capitalYears > 0))
+    wrong.push(`The price book recovers capital over ${prices.capitalYears} years: it must be more than 0.`);
+  const cells = fleet.markets.length * classes.length;
+  if (demandRps.length !== cells)
+    wrong.push(`The demand has ${demandRps.length} figures; ${cells} are needed, one for each market and class.`);
+  const badCell = demandRps.findIndex((rps) => !isAmount(rps));
+  if (badCell >= 0 && badCell < cells) {
+    const market = fleet.markets[Math.floor(badCell / classes.length)]?.id;
+    const workloadClass = classes[badCell % classes.length]?.id;
+    wrong.push(
+      `The demand of ${market} for ${workloadClass} is ${demandRps[badCell]} requests per second: it must be 0 or more.`,
+    );
+  }
+  return wrong;
+}
+
+const isAmount = (value: number): boolean => value >= 0 && Number.isFinite(value);
+const isCount = (value: number): boolean => Number.isInteger(value) && value >= 0;
+
+function duplicates(what: string, things: readonly { readonly id: string }[]): string[] {
+  const seen = new Set<string>();
+  const wrong: string[] = [];
+  for (const { id } of things) {
+    if (seen.has(id)) wrong.push(`Two of the fleet's entries are called ${id}: every ${what} needs its own id.`);
+    seen.add(id);
+  }
+  return wrong;
+}

@@ -1,0 +1,207 @@
+import type { CostTerms, Placement, Plan } from '@/domain/plan.ts';
+import type { FleetDocument } from '@/domain/planning.ts';
+import type { PriceBook } from '@/domain/price-book.ts';
+import type { WorkloadClass } from '@/domain/workload.ts';
+
+/** Everything a placement depends on, in the operator's words; `classes` carry the targets in force. */
+export interface PlanningInput extends FleetDocument {
+  /** UTC hour of the day, 0 ≤ h < 24, fractional: fixes the radio's share at each site. */
+  readonly utcHour: number;
+  /** Requests per second, market-major: `demandRps[market * classes.length + class]`. */
+  readonly demandRps: readonly number[];
+  /** Take no work: cordoned, draining or failed. */
+  readonly closedSiteIds: readonly string[];
+  readonly cutLinkIds: readonly string[];
+  readonly strategy: Strategy;
+}
+
+/** Which sites a placement may use, or how it is chosen. */
+export const STRATEGIES = ['all-cloud', 'nearest-edge', 'hybrid'] as const;
+export type Strategy = (typeof STRATEGIES)[number];
+
+export interface Features {
+  /** Backbone link capacities bind. */
+  readonly links: boolean;
+  /** A bigger pool of slots may be loaded higher (Erlang C). Off: every replica is its own pool. */
+  readonly pooling: boolean;
+}
+
+/** What a solve does unless told otherwise. */
+export const DEFAULT_FEATURES: Features = { links: true, pooling: true };
+/** An iteration is one ruin-and-recreate try, about a tenth of a millisecond on `us-mobile`. */
+export const DEFAULT_SOLVE = { seed: 1, iterationLimit: 2000, priceOfMoveUsdPerHour: 0 } as const;
+
+export interface SolveOptions {
+  readonly seed?: number;
+  /** Improvement rounds after construction. With no time limit the answer is reproducible. */
+  readonly iterationLimit?: number;
+  readonly timeLimitMs?: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: SolveProgress) => void;
+  /** The plan in force: what moves away from it is counted and may be priced. */
+  readonly previous?: Placement;
+  /** US dollars an hour charged for each replica started that `previous` does not have. Default 0. */
+  readonly priceOfMoveUsdPerHour?: number;
+  /** Placements to improve on as well; the answer is never worse than a feasible one of these. */
+  readonly candidates?: readonly Placement[];
+  readonly features?: Partial<Features>;
+}
+
+export interface SolveProgress {
+  readonly phase: 'bound' | 'construct' | 'improve';
+  readonly objectiveUsdPerHour: number | null;
+  readonly boundUsdPerHour: number | null;
+  readonly elapsedMs: number;
+}
+
+/** Why a problem has no answer, in the order of how much it blocks. */
+export interface Obstacle {
+  readonly kind: 'no-eligible-site' | 'not-enough-capacity' | 'bad-input';
+  readonly classId: string | null;
+  readonly marketId: string | null;
+  /** Hard demand that cannot be served, requests per second. */
+  readonly unservedRps: number;
+  /** Filters that removed sites, with how many each removed, e.g. `data rule (state): 290`. */
+  readonly reasons: readonly { readonly filter: EligibilityFilter | 'capacity'; readonly sites: number }[];
+  /** A sentence for the operator, ending with the cheapest relaxation known. */
+  readonly sentence: string;
+}
+
+export const ELIGIBILITY_FILTERS = [
+  'strategy',
+  'closed',
+  'data-rule',
+  'trust',
+  'memory',
+  'latency',
+  'unreachable',
+] as const;
+export type EligibilityFilter = (typeof ELIGIBILITY_FILTERS)[number];
+
+/** How a placement moved away from the previous one. */
+export interface Moves {
+  readonly started: readonly { readonly siteId: string; readonly classId: string; readonly replicas: number }[];
+  readonly stopped: readonly { readonly siteId: string; readonly classId: string; readonly replicas: number }[];
+  /** Demand whose site changed, requests per second. */
+  readonly movedRps: number;
+}
+
+/** Value of one unit more, US dollars per hour, from the bound's prices. Valid for small steps only. */
+export interface ShadowPrices {
+  readonly gpuBySite: readonly { readonly siteId: string; readonly usdPerHour: number }[];
+  readonly gbpsByLink: readonly { readonly linkId: string; readonly usdPerHour: number }[];
+  /** Cost of serving one request more per second from this market. */
+  readonly demand: readonly { readonly marketId: string; readonly classId: string; readonly usdPerHour: number }[];
+}
+
+export type Stopped = 'proved' | 'time' | 'iterations' | 'cancelled';
+
+/** What the engine answers. `status` says what was found, `stopped` why it ended; they are different things. */
+export type SolveOutcome =
+  | {
+      readonly status: 'optimal' | 'feasible';
+      readonly stopped: Stopped;
+      readonly plan: Plan;
+      readonly assessment: Assessment;
+      readonly moves: Moves;
+      readonly shadowPrices: ShadowPrices;
+    }
+  | {
+      /** No plan serves every hard class: proved by phase one, or bad input. */
+      readonly status: 'infeasible';
+      readonly stopped: Stopped;
+      readonly problemHash: string;
+      readonly obstacles: readonly Obstacle[];
+      /** The placement that serves as much as it can, with what it leaves unserved; null if there is nothing to place. */
+      readonly bestEffort: { readonly placement: Placement; readonly assessment: Assessment } | null;
+      readonly engineMs: number;
+    }
+  /** Nothing found and nothing proved; `bestEffort` as above. */
+  | {
+      readonly status: 'none';
+      readonly stopped: Stopped;
+      readonly problemHash: string;
+      readonly obstacles: readonly Obstacle[];
+      readonly bestEffort: { readonly placement: Placement; readonly assessment: Assessment } | null;
+      readonly engineMs: number;
+    }
+  /** The solver died; the session cannot be used again. */
+  | { readonly status: 'crashed'; readonly message: string };
+
+/** A placement recomputed from scratch: cost, loads, latencies, and every rule it breaks. */
+export interface Assessment {
+  readonly feasible: boolean;
+  readonly objectiveUsdPerHour: number;
+  readonly terms: CostTerms;
+  readonly violations: readonly string[];
+  readonly servedRps: number;
+  readonly unservedRps: number;
+  /** Tokens, in and out, of the served requests. */
+  readonly tokensPerSecond: number;
+  /** Every site, in the fleet's order, dark ones with zeros. */
+  readonly sites: readonly SiteAssessment[];
+  readonly classes: readonly ClassAssessment[];
+  /** Facility power, PUE included. */
+  readonly powerKw: number;
+  /** Traffic on long-haul and peering links: the sum over requests of their rate times size, counted once each. */
+  readonly backboneGbps: number;
+  /** Links that carry anything; `gbps` is the busier direction. */
+  readonly linkLoads: readonly { readonly linkId: string; readonly gbps: number; readonly capacityGbps: number }[];
+}
+
+export interface SiteAssessment {
+  readonly siteId: string;
+  readonly gpusPlaced: number;
+  /** What the radio leaves at this hour. */
+  readonly gpusUsable: number;
+  readonly rps: number;
+  /** Load over the full rate of the placed replicas, weighted by GPUs: 0 to 1. */
+  readonly use: number;
+  readonly costUsdPerHour: number;
+  readonly powerKw: number;
+  readonly classes: readonly {
+    readonly classId: string;
+    readonly replicas: number;
+    readonly rps: number;
+    readonly use: number;
+    /** Forecast of the class's own percentile over the markets served here. */
+    readonly latencyMs: number;
+  }[];
+}
+
+export interface ClassAssessment {
+  readonly classId: string;
+  readonly demandRps: number;
+  readonly servedRps: number;
+  /** Forecast latencies over all served requests: network + queue + answer (Erlang C wait tail). */
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+  readonly p99Ms: number;
+  /** At the class's own percentile. */
+  readonly targetMs: number;
+  readonly meetsTarget: boolean;
+}
+
+/** A change small enough to keep the session. */
+export type ProblemDelta =
+  | { readonly kind: 'close-sites'; readonly siteIds: readonly string[] }
+  | { readonly kind: 'open-sites'; readonly siteIds: readonly string[] }
+  | { readonly kind: 'set-demand'; readonly demandRps: readonly number[] }
+  | { readonly kind: 'set-classes'; readonly classes: readonly WorkloadClass[] }
+  | { readonly kind: 'set-prices'; readonly prices: PriceBook }
+  | { readonly kind: 'cut-links'; readonly linkIds: readonly string[] }
+  | { readonly kind: 'set-strategy'; readonly strategy: Strategy };
+
+/** One problem under study. Answers come in the order asked; a session serves one solve at a time. */
+export interface EngineSession {
+  solve(options?: SolveOptions): Promise<SolveOutcome>;
+  change(delta: ProblemDelta): Promise<void>;
+  evaluate(placement: Placement): Promise<Assessment>;
+  dispose(): void;
+}
+
+/** Worker-backed in the app, in process in tests and in the world's own thread. */
+export interface PlacementEngine {
+  openSession(input: PlanningInput): Promise<EngineSession>;
+  dispose(): void;
+}

@@ -1,0 +1,130 @@
+import { latencyFloorMs } from '@/domain/latency.ts';
+import type { Ground } from './build-problem.ts';
+import { ELIGIBILITY_FILTERS, type EligibilityFilter, type Obstacle } from './contract.ts';
+import { createEligibility } from './eligibility.ts';
+import type { PlacementProblem } from './problem.ts';
+
+export function badInputObstacle(sentence: string): Obstacle {
+  return { kind: 'bad-input', classId: null, marketId: null, unservedRps: 0, reasons: [], sentence };
+}
+
+/** A class that fails in more markets than this is told once as a whole, with its worst markets after it. */
+const MARKETS_TOLD = 5;
+
+/** Says why hard demand cannot be served: which filters removed which sites, and the cheapest way out that is known. */
+export function explainShortfall(problem: PlacementProblem, ground: Ground, shortfallRps: Float64Array): Obstacle[] {
+  const { input, pairs } = problem;
+  const eligible = createEligibility(input, ground.routing, ground.profiles, ground.usable);
+  const missing = Array.from(shortfallRps.keys()).filter((pair) => shortfallRps[pair]! > 0);
+  missing.sort((a, b) => shortfallRps[b]! - shortfallRps[a]! || a - b);
+  const obstacles: Obstacle[] = [];
+  for (const k of new Set(missing.map((pair) => pairs.class[pair]!))) {
+    const own = missing.filter((pair) => pairs.class[pair] === k);
+    if (own.length > MARKETS_TOLD) obstacles.push(explainClass(problem, k, own, shortfallRps));
+    for (const pair of own.slice(0, MARKETS_TOLD)) obstacles.push(explainPair(pair));
+  }
+  return obstacles;
+
+  function explainPair(pair: number): Obstacle {
+    const market = pairs.market[pair]!;
+    const k = pairs.class[pair]!;
+    const workloadClass = input.classes[k]!;
+    const where = `${workloadClass.name} in ${input.fleet.markets[market]!.name}`;
+    const verdicts = input.fleet.sites.map((_, site) => eligible(market, k, site));
+    const allowed = verdicts.filter((verdict) => verdict === null).length;
+    const removed = ELIGIBILITY_FILTERS.map((filter) => ({
+      filter,
+      sites: verdicts.filter((verdict) => verdict === filter).length,
+    })).filter(({ sites }) => sites > 0);
+    const base = {
+      classId: workloadClass.id,
+      marketId: input.fleet.markets[market]!.id,
+      unservedRps: shortfallRps[pair]!,
+    };
+    if (allowed > 0) {
+      return {
+        ...base,
+        kind: 'not-enough-capacity',
+        reasons: [...removed, { filter: 'capacity', sites: allowed }],
+        sentence: `${where} lacks capacity for ${rate(base.unservedRps)}: ${many(allowed, 'site is', 'sites are')} allowed, and all are full; ${gpusNeeded(pair)}.`,
+      };
+    }
+    const list = removed.map(({ filter, sites }) => `${FILTER_WORDS[filter]} ${sites}`).join(', ');
+    return {
+      ...base,
+      kind: 'no-eligible-site',
+      reasons: removed,
+      sentence: `${where} (${rate(base.unservedRps)}) has no site it may use: ${list}. ${relaxation(market, k, verdicts)}`,
+    };
+  }
+
+  /** GPUs that would serve the rest at the allowed site that needs the fewest, at its steepest slope. */
+  function gpusNeeded(pair: number): string {
+    const { nodes, arcs } = problem;
+    let fewest = Number.POSITIVE_INFINITY;
+    let at = 0;
+    for (let arc = pairs.arcStart[pair]!; arc < pairs.arcStart[pair + 1]!; arc += 1) {
+      const node = arcs.node[arc]!;
+      const gpus = Math.ceil(shortfallRps[pair]! / nodes.slopeRps[node]!) * nodes.gpusPerReplica[node]!;
+      if (gpus >= fewest) continue;
+      fewest = gpus;
+      at = nodes.site[node]!;
+    }
+    return `add about ${many(fewest, 'GPU', 'GPUs')} at ${input.fleet.sites[at]!.name}, or relax the target so that more sites are near enough`;
+  }
+
+  function relaxation(market: number, k: number, verdicts: readonly (EligibilityFilter | null)[]): string {
+    const workloadClass = input.classes[k]!;
+    let bestMs = Number.POSITIVE_INFINITY;
+    let at = -1;
+    verdicts.forEach((verdict, site) => {
+      const profile = ground.profiles.at(k, site);
+      if (verdict !== 'latency' || profile === null) return;
+      const latencyMs =
+        latencyFloorMs(ground.routing.rttMs(market, site), workloadClass, profile) +
+        ground.profiles.plannedWaitMs(k, site);
+      if (latencyMs >= bestMs) return;
+      bestMs = latencyMs;
+      at = site;
+    });
+    if (at >= 0)
+      return `Relax the target from ${workloadClass.target.limit} to ${Math.ceil(bestMs)} ms and ${input.fleet.sites[at]!.name} can serve it.`;
+    const closed = verdicts.indexOf('closed');
+    if (closed >= 0) return `Return a closed site to service, such as ${input.fleet.sites[closed]!.name}.`;
+    if (verdicts.includes('unreachable')) return 'Repair a link: the sites it may use cannot be reached.';
+    if (verdicts.includes('memory')) return 'Place GPUs with enough memory at a site it may use.';
+    if (verdicts.includes('trust')) return 'Make a site within its data rule a trusted one.';
+    return `Add a site that its data rule (${workloadClass.dataRule}) allows.`;
+  }
+}
+
+function explainClass(
+  { input, pairs: { arcStart } }: PlacementProblem,
+  k: number,
+  pairs: readonly number[],
+  shortfallRps: Float64Array,
+): Obstacle {
+  const unservedRps = pairs.reduce((sum, pair) => sum + shortfallRps[pair]!, 0);
+  const nowhere = pairs.every((pair) => arcStart[pair] === arcStart[pair + 1]);
+  return {
+    kind: nowhere ? 'no-eligible-site' : 'not-enough-capacity',
+    classId: input.classes[k]!.id,
+    marketId: null,
+    unservedRps,
+    reasons: [],
+    sentence: `${input.classes[k]!.name} cannot be served in full in ${pairs.length} markets: ${rate(unservedRps)} in all. The worst of them follow.`,
+  };
+}
+
+const FILTER_WORDS: Readonly<Record<EligibilityFilter, string>> = {
+  strategy: 'not used by the strategy',
+  closed: 'closed',
+  'data-rule': 'barred by the data rule',
+  trust: 'not trusted',
+  memory: 'too few or too small GPUs',
+  latency: 'too slow',
+  unreachable: 'cut off',
+};
+
+const rate = (rps: number): string => `${rps >= 10 ? Math.round(rps) : rps.toFixed(rps >= 0.1 ? 1 : 3)} requests/s`;
+const many = (count: number, one: string, more: string): string => `${count} ${count === 1 ? one : more}`;

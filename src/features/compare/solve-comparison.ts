@@ -1,0 +1,119 @@
+import type { Placement } from '@/domain/plan.ts';
+import type { FleetDocument, PlanningState } from '@/domain/planning.ts';
+import {
+  type Assessment,
+  type Obstacle,
+  type PlacementEngine,
+  type PlanningInput,
+  planningInput,
+  type SolveOutcome,
+  type SolveProgress,
+  STRATEGIES,
+  type Strategy,
+} from '@/engine/client/engine.ts';
+import type { CloudFinancing } from './finance-cloud.ts';
+import { financeCloud } from './finance-cloud.ts';
+
+/** One strategy's answer, or where it stands on the way there. */
+export type Column =
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'solving'; readonly progress: SolveProgress | null }
+  | {
+      readonly kind: 'plan';
+      readonly assessment: Assessment;
+      readonly gap: number;
+      readonly boundUsdPerHour: number;
+      readonly engineMs: number;
+    }
+  | {
+      /** Some hard work finds no place; `bestEffort` serves what it can, and never wins. */
+      readonly kind: 'infeasible';
+      readonly sentence: string;
+      readonly bestEffort: Assessment | null;
+      readonly engineMs: number;
+    }
+  | { readonly kind: 'no-answer'; readonly sentence: string };
+
+export type Columns = Readonly<Record<Strategy, Column>>;
+
+export const WAITING: Columns = {
+  'all-cloud': { kind: 'waiting' },
+  'nearest-edge': { kind: 'waiting' },
+  hybrid: { kind: 'waiting' },
+};
+
+/**
+ * Solves the strategies one after the other on the same demand and targets. The hybrid comes last and starts from the
+ * others' plans, so it can never lose to one of them.
+ */
+export async function solveComparison(
+  engine: PlacementEngine,
+  document: FleetDocument,
+  planning: PlanningState,
+  financing: CloudFinancing,
+  signal: AbortSignal,
+  onColumn: (strategy: Strategy, column: Column) => void,
+): Promise<void> {
+  const candidates: Placement[] = [];
+  for (const strategy of STRATEGIES) {
+    onColumn(strategy, { kind: 'solving', progress: null });
+    const input = planningInput(financeCloud(document, financing), planning, { strategy });
+    const outcome = await solveOnce(engine, input, {
+      seed: planning.solveOptions.seed,
+      iterationLimit: planning.solveOptions.iterationLimit,
+      signal,
+      onProgress: (progress) => onColumn(strategy, { kind: 'solving', progress }),
+      ...(strategy === 'hybrid' ? { candidates } : {}),
+    });
+    signal.throwIfAborted();
+    if (outcome.status === 'optimal' || outcome.status === 'feasible') candidates.push(outcome.plan);
+    onColumn(strategy, columnOf(outcome));
+  }
+}
+
+type SolveArguments = Parameters<Awaited<ReturnType<PlacementEngine['openSession']>>['solve']>[0];
+
+async function solveOnce(
+  engine: PlacementEngine,
+  input: PlanningInput,
+  options: SolveArguments,
+): Promise<SolveOutcome> {
+  const session = await engine.openSession(input);
+  try {
+    return await session.solve(options);
+  } finally {
+    session.dispose();
+  }
+}
+
+const MOST_OBSTACLES = 3;
+
+function describeWorst(obstacles: readonly Obstacle[]): string {
+  const worst = obstacles.slice(0, MOST_OBSTACLES).map(({ sentence }) => sentence);
+  return worst.length === 0 ? 'Not every hard class can be served.' : worst.join(' ');
+}
+
+function columnOf(outcome: SolveOutcome): Column {
+  switch (outcome.status) {
+    case 'optimal':
+    case 'feasible':
+      return {
+        kind: 'plan',
+        assessment: outcome.assessment,
+        gap: outcome.plan.gap,
+        boundUsdPerHour: outcome.plan.boundUsdPerHour,
+        engineMs: outcome.plan.engineMs,
+      };
+    case 'infeasible':
+      return {
+        kind: 'infeasible',
+        sentence: describeWorst(outcome.obstacles),
+        bestEffort: outcome.bestEffort?.assessment ?? null,
+        engineMs: outcome.engineMs,
+      };
+    case 'none':
+      return { kind: 'no-answer', sentence: 'The engine found no plan and no proof that there is none.' };
+    case 'crashed':
+      return { kind: 'no-answer', sentence: `The engine stopped: ${outcome.message}` };
+  }
+}

@@ -1,0 +1,224 @@
+import { useMutation } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { describeError } from '@/api/client/api-error.ts';
+import { useFrame } from '@/api/client/hooks.ts';
+import { startDrain } from '@/api/client/writes.ts';
+import { complainAboutReason } from '@/api/contract/reason.ts';
+import type { Site } from '@/domain/fleet.ts';
+import { formatDuration, formatMs, formatShare, formatTime, formatUtc } from '@/domain/format.ts';
+import { nameOfClass, nameOfSite } from '@/domain/names.ts';
+import type { FleetDocument } from '@/domain/planning.ts';
+import { describeObstacles } from '@/engine/client/describe-obstacles.ts';
+import { useDrafts } from '@/state/drafts.ts';
+import { useKeptForecasts } from '@/state/kept-forecasts.ts';
+import { useMapOverlay } from '@/state/map-overlay.ts';
+import { operatorTimeZone } from '@/state/operator-zone.ts';
+import { Button } from '@/ui/Button.tsx';
+import { Drawer } from '@/ui/Drawer.tsx';
+import { ErrorState } from '@/ui/ErrorState.tsx';
+import { ReasonList } from '@/ui/ReasonList.tsx';
+import { Skeleton } from '@/ui/Skeleton.tsx';
+import { StatePill } from '@/ui/StatePill.tsx';
+import { TextField } from '@/ui/TextField.tsx';
+import { Verdict } from '@/ui/Verdict.tsx';
+import { WhatIfFrame } from '@/ui/WhatIfFrame.tsx';
+import { findBusyNeighbour } from './derive-drain-progress.ts';
+import { deriveDrainVerdict } from './derive-drain-verdict.ts';
+import styles from './drain.module.css';
+import { ForecastReport } from './ForecastReport.tsx';
+import { type DrainPreviewResult, useDrainPreview } from './use-drain-preview.ts';
+import { WriteFailed } from './WriteFailed.tsx';
+
+interface DrainPreviewProps {
+  readonly document: FleetDocument;
+  readonly site: Site;
+  readonly onClose: () => void;
+}
+
+/** What draining would do, before anything is done: the verdict, who takes over, and the way to confirm. */
+export function DrainPreview({ document, site, onClose }: DrainPreviewProps) {
+  const { task, staleness, ageWallMs, refresh } = useDrainPreview(document, site.id);
+  const busySiteId = useFrame((frame) => findBusyNeighbour(frame.drains, document.fleet, site)) ?? null;
+  const failed = useFrame((frame) => frame.sites.health[document.fleet.sites.indexOf(site)] === 'failed') ?? false;
+  const reasonKey = `drain/${site.id}/reason`;
+  const reason = useDrafts(({ texts }) => texts[reasonKey] ?? '');
+  const writeDraft = useDrafts(({ write }) => write);
+  const keepForecast = useKeptForecasts(({ keep }) => keep);
+  const [showComplaint, setShowComplaint] = useState(false);
+  const preview = task.last;
+  useReceiverRings(site, preview);
+
+  const start = useMutation({
+    mutationFn: startDrain,
+    onSuccess: (drain) => {
+      writeDraft(reasonKey, '');
+      if (preview?.answer.kind !== 'possible') return;
+      const { movedRps, costDeltaUsdPerHour, powerDeltaKw, tightest } = preview.answer.forecast;
+      keepForecast(drain.id, {
+        movedRps,
+        costDeltaUsdPerHour,
+        powerDeltaKw,
+        tightest: tightest && {
+          siteId: tightest.siteId,
+          classId: tightest.receiving.classId,
+          latencyMs: tightest.receiving.latencyAfterMs,
+          limitMs: tightest.receiving.limitMs,
+        },
+      });
+    },
+  });
+
+  const verdict =
+    preview &&
+    deriveDrainVerdict(preview.answer, {
+      siteId: site.id,
+      nameOfSite: (siteId) => nameOfSite(document, siteId),
+      nameOfClass: (classId) => nameOfClass(document, classId),
+      failureDomain: site.failureDomain,
+      busySiteId,
+      failed,
+    });
+  const complaint = complainAboutReason(reason);
+  const mayDrain = verdict !== null && verdict.kind !== 'blocked';
+  const isFresh = task.kind === 'done' && staleness === null;
+
+  function confirm() {
+    setShowComplaint(true);
+    if (complaint === null && isFresh && !start.isPending) start.mutate({ siteId: site.id, reason: reason.trim() });
+  }
+
+  return (
+    <Drawer
+      label={`Drain ${site.name}`}
+      title={`Drain ${site.name}`}
+      subtitle={preview ? <ForecastFacts preview={preview} staleness={staleness} ageWallMs={ageWallMs} /> : null}
+      onClose={onClose}
+      footer={
+        <>
+          {mayDrain && (
+            <form
+              className={styles.confirm}
+              onSubmit={(event) => {
+                event.preventDefault();
+                confirm();
+              }}
+            >
+              <TextField
+                label="Reason, for the log"
+                value={reason}
+                onChange={(text) => writeDraft(reasonKey, text)}
+                placeholder="Replace PSU in rack 4 (CHG-20931)"
+                error={showComplaint ? complaint : null}
+              />
+              {start.isError && <WriteFailed error={start.error} />}
+            </form>
+          )}
+          {mayDrain && (
+            <Button
+              variant={verdict.kind === 'safe' ? 'primary' : 'danger'}
+              stretch
+              busy={start.isPending}
+              disabled={!isFresh}
+              title={isFresh ? 'Cordons the site and moves its work away' : 'Refresh the preview first'}
+              onClick={confirm}
+            >
+              {verdict.kind === 'safe' ? 'Drain' : 'Drain with care'}
+            </Button>
+          )}
+          <Button
+            onClick={refresh}
+            busy={task.kind === 'running'}
+            variant={isFresh ? 'plain' : 'primary'}
+            stretch={!mayDrain}
+          >
+            Refresh preview
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.frame}>
+        <WhatIfFrame name={`without ${site.name}`}>
+          <div className={styles.whatIf} aria-busy={task.kind === 'running'}>
+            {task.kind === 'failed' && <PreviewFailed error={task.error} onRetry={refresh} />}
+            {!preview && task.kind !== 'failed' && <Skeleton label="The engine is computing the preview" lines={8} />}
+            {preview && verdict && (
+              <>
+                <div aria-live="polite">
+                  <Verdict kind={verdict.kind} sentence={verdict.sentence} reason={verdict.reason} fix={verdict.fix} />
+                </div>
+                {staleness && (
+                  <p className={styles.stale} role="status">
+                    This preview is old. {staleness}
+                  </p>
+                )}
+                {preview.answer.kind === 'possible' && (
+                  <ForecastReport document={document} forecast={preview.answer.forecast} />
+                )}
+                {preview.answer.kind === 'impossible' && preview.answer.obstacles.length > 1 && (
+                  <ReasonList
+                    title="What stands in the way"
+                    reasons={describeObstacles(document, preview.answer.obstacles.slice(1))}
+                  />
+                )}
+              </>
+            )}
+          </div>
+        </WhatIfFrame>
+      </div>
+    </Drawer>
+  );
+}
+
+function ForecastFacts({
+  preview,
+  staleness,
+  ageWallMs,
+}: {
+  preview: DrainPreviewResult;
+  staleness: string | null;
+  ageWallMs: number;
+}) {
+  const { answer, takenVirtualMs } = preview;
+  return (
+    <span className={styles.facts}>
+      <span title={formatUtc(takenVirtualMs)}>Forecast at {formatTime(takenVirtualMs, operatorTimeZone)}</span>
+      {answer.kind === 'possible' && (
+        <>
+          <span title="Hash of the problem solved">plan {answer.forecast.problemHash.slice(0, 6)}</span>
+          <span title="How far the plan may be from the best possible one">gap {formatShare(answer.forecast.gap)}</span>
+          <span title="Time in the engine">{formatMs(answer.forecast.engineMs)}</span>
+        </>
+      )}
+      <StatePill
+        tone={staleness ? 'watch' : 'good'}
+        glyph={staleness ? '◌' : '●'}
+        label={staleness ? 'inputs changed' : `inputs ${formatDuration(ageWallMs)} old`}
+      />
+    </span>
+  );
+}
+
+function PreviewFailed({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const { title, sentence } = describeError(error);
+  return (
+    <ErrorState title={`No preview: ${title.toLowerCase()}`} onRetry={onRetry}>
+      {sentence} Nothing was changed.
+    </ErrorState>
+  );
+}
+
+/** While the preview is open, the map rings the site and those who would take over. */
+function useReceiverRings(site: Site, preview: DrainPreviewResult | null) {
+  const show = useMapOverlay((overlay) => overlay.show);
+  const clear = useMapOverlay((overlay) => overlay.clear);
+  useEffect(() => {
+    const answer = preview?.answer;
+    show({
+      kind: 'what-if',
+      title: `Drain ${site.name}`,
+      subjectSiteId: site.id,
+      receiverSiteIds: answer?.kind === 'possible' ? answer.forecast.receivers.map(({ siteId }) => siteId) : [],
+    });
+    return clear;
+  }, [site, preview, show, clear]);
+}

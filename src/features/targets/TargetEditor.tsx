@@ -1,0 +1,218 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { ApiError, describeError } from '@/api/client/api-error.ts';
+import { targetsQuery } from '@/api/client/queries.ts';
+import { setTarget } from '@/api/client/writes.ts';
+import { complainAboutReason } from '@/api/contract/reason.ts';
+import { formatMs, formatTime, formatUtc } from '@/domain/format.ts';
+import type { FleetDocument } from '@/domain/planning.ts';
+import type { WorkloadClass } from '@/domain/workload.ts';
+import { useDrafts } from '@/state/drafts.ts';
+import { operatorTimeZone } from '@/state/operator-zone.ts';
+import { Button } from '@/ui/Button.tsx';
+import { ErrorState } from '@/ui/ErrorState.tsx';
+import { NumberField } from '@/ui/NumberField.tsx';
+import { Skeleton } from '@/ui/Skeleton.tsx';
+import { Slider } from '@/ui/Slider.tsx';
+import { TextField } from '@/ui/TextField.tsx';
+import { WhatIfFrame } from '@/ui/WhatIfFrame.tsx';
+import { CostOfLatency } from './CostOfLatency.tsx';
+import { deriveEdge } from './derive-target-change.ts';
+import { describeMetric } from './derive-target-rows.ts';
+import { describeTargetChanges } from './describe-target-changes.ts';
+import { buildSliderRange, complainAboutLimit } from './parse-limit.ts';
+import { TargetEffect } from './TargetEffect.tsx';
+import styles from './targets.module.css';
+import { useTargetAnswer, useTargetStudy } from './use-target-study.ts';
+
+interface TargetEditorProps {
+  readonly document: FleetDocument;
+  /** With the target in force. */
+  readonly workloadClass: WorkloadClass;
+}
+
+/** Another limit for one class: what it would do to the grid, and the way to apply it. */
+export function TargetEditor({ document, workloadClass }: TargetEditorProps) {
+  const { id: classId, shortName } = workloadClass;
+  const inForceMs = workloadClass.target.limit;
+  const queryClient = useQueryClient();
+  const [attempt, setAttempt] = useState(0);
+  const [limitMs, setLimitMs] = useState<number | null>(inForceMs);
+  const [showComplaint, setShowComplaint] = useState(false);
+  const [conflict, setConflict] = useState<readonly string[] | null>(null);
+  const [applied, setApplied] = useState<{ readonly fromMs: number; readonly toMs: number } | null>(null);
+  const reasonKey = `target/${classId}/reason`;
+  const reason = useDrafts(({ texts }) => texts[reasonKey] ?? '');
+  const writeDraft = useDrafts(({ write }) => write);
+
+  const opened = useTargetStudy(document, classId, attempt);
+  const inHand = opened.kind === 'done' ? opened.last : null;
+  const limitComplaint = complainAboutLimit(limitMs);
+  const { baseline, answer, isSettled } = useTargetAnswer(inHand, limitComplaint === null ? limitMs : null);
+  const reasonComplaint = complainAboutReason(reason);
+
+  const apply = useMutation({
+    mutationFn: setTarget,
+    onSuccess: async (_, write) => {
+      setApplied({ fromMs: inForceMs, toMs: write.limitMs });
+      setConflict(null);
+      setShowComplaint(false);
+      writeDraft(reasonKey, '');
+      await queryClient.invalidateQueries({ queryKey: targetsQuery().queryKey });
+      setAttempt((count) => count + 1);
+    },
+    onError: async (error) => {
+      if (!isStaleVersion(error) || !inHand) return;
+      // What the operator looked at is no longer in force: show the difference and study the new state.
+      const now = await queryClient.fetchQuery(targetsQuery());
+      setConflict(describeTargetChanges(inHand.planning.classes, now.targets));
+      setAttempt((count) => count + 1);
+    },
+  });
+
+  const shown = answer.last;
+  const isCurrent = answer.kind === 'done' && isSettled && limitComplaint === null;
+  const mayApply = isCurrent && shown?.kind === 'possible' && limitMs !== null && limitMs !== inForceMs;
+
+  function confirm() {
+    setShowComplaint(true);
+    if (!mayApply || !inHand || reasonComplaint !== null || apply.isPending) return;
+    apply.mutate({ classId, limitMs, reason: reason.trim(), seenVersion: inHand.planning.targetsVersion });
+  }
+
+  const range = buildSliderRange(inHand?.study.limitInForceMs ?? inForceMs);
+  const edge = deriveEdge(inHand?.study.answers() ?? []);
+  return (
+    <WhatIfFrame
+      name={`${shortName}: another limit`}
+      aside={
+        inHand && (
+          <span className={styles.aside} title={formatUtc(inHand.planning.virtualMs)}>
+            on the demand of {formatTime(inHand.planning.virtualMs, operatorTimeZone)}
+            <Button size="small" variant="quiet" onClick={() => setAttempt((count) => count + 1)}>
+              Refresh
+            </Button>
+          </span>
+        )
+      }
+    >
+      <section className={styles.editor} aria-label={`Target of ${shortName}`}>
+        <header>
+          <h2>{workloadClass.name}</h2>
+          <p className={styles.dim}>
+            {describeMetric(workloadClass)} below {formatMs(inForceMs)} in force.{' '}
+            {workloadClass.service === 'hard'
+              ? 'Hard: served in full within its limit, or there is no plan.'
+              : 'Soft: may go unserved at a price.'}
+          </p>
+        </header>
+        {opened.kind === 'failed' && (
+          <ErrorState title={describeError(opened.error).title} onRetry={() => setAttempt((count) => count + 1)}>
+            {describeError(opened.error).sentence}
+          </ErrorState>
+        )}
+        <div className={styles.controls}>
+          <Slider
+            label="Latency limit"
+            value={Math.min(range.max, Math.max(range.min, limitMs ?? inForceMs))}
+            {...range}
+            onChange={setLimitMs}
+            // The field beside it may hold a limit that lies off the track.
+            formatValue={() => formatMs(limitMs)}
+            marks={[
+              {
+                value: Math.min(range.max, Math.max(range.min, inForceMs)),
+                label: `In force: ${formatMs(inForceMs)}`,
+                tone: 'plain',
+              },
+              ...(edge.impossibleMs !== null && edge.impossibleMs >= range.min && edge.impossibleMs <= range.max
+                ? [
+                    {
+                      value: edge.impossibleMs,
+                      label: `Impossible at ${formatMs(edge.impossibleMs)}`,
+                      tone: 'bad' as const,
+                    },
+                  ]
+                : []),
+            ]}
+          />
+          <NumberField
+            label="Limit"
+            unit="ms"
+            value={limitMs}
+            onChange={setLimitMs}
+            min={1}
+            max={60_000}
+            error={limitComplaint}
+          />
+        </div>
+        <TargetEffect
+          document={document}
+          workloadClass={workloadClass}
+          baseline={baseline.last && (inHand?.study.baseline() ?? null)}
+          answer={shown}
+          error={answer.kind === 'failed' ? answer.error : baseline.kind === 'failed' ? baseline.error : null}
+          isStale={!isCurrent}
+        />
+        {applied && (
+          <p className={styles.applied} role="status">
+            Applied: {formatMs(applied.fromMs)} → {formatMs(applied.toMs)}. The grid is planned anew.{' '}
+            <Button
+              size="small"
+              onClick={() => {
+                setLimitMs(applied.fromMs);
+                writeDraft(reasonKey, `Set back to ${applied.fromMs} ms`);
+                setApplied(null);
+              }}
+            >
+              Set back to {formatMs(applied.fromMs)}…
+            </Button>
+          </p>
+        )}
+        {conflict && (
+          <ErrorState title="Somebody changed the targets first">
+            {conflict.length === 0
+              ? 'No limit differs now, only the version.'
+              : `Changed since you looked: ${conflict.join('; ')}.`}{' '}
+            Nothing of yours was applied. The figures above are of the targets now in force; apply again if you still
+            want to.
+          </ErrorState>
+        )}
+        {apply.isError && !isStaleVersion(apply.error) && (
+          <ErrorState title={describeError(apply.error).title}>
+            {describeError(apply.error).sentence} {describeError(apply.error).advice} What you typed is kept.
+          </ErrorState>
+        )}
+        <form
+          className={styles.apply}
+          onSubmit={(event) => {
+            event.preventDefault();
+            confirm();
+          }}
+        >
+          <TextField
+            label="Reason, for the log"
+            value={reason}
+            onChange={(text) => writeDraft(reasonKey, text)}
+            placeholder="Customer asks for a tighter promise (CHG-21004)"
+            error={showComplaint ? reasonComplaint : null}
+          />
+          <Button
+            type="submit"
+            variant="primary"
+            busy={apply.isPending}
+            disabled={!mayApply}
+            title={mayApply ? 'Changes the target of the live grid' : 'Choose another limit that the grid can keep'}
+          >
+            Apply {limitMs === null ? '' : formatMs(limitMs)}
+          </Button>
+        </form>
+        {inHand && <CostOfLatency key={`${attempt}`} study={inHand.study} limitMs={limitMs} />}
+        {!inHand && opened.kind !== 'failed' && <Skeleton label="Opening the study" lines={3} />}
+      </section>
+    </WhatIfFrame>
+  );
+}
+
+const isStaleVersion = (error: unknown) =>
+  error instanceof ApiError && error.failure.kind === 'problem' && error.failure.problem.status === 412;

@@ -1,0 +1,113 @@
+import type { Plan } from '@/domain/plan.ts';
+import type { FleetDocument, PlanningState } from '@/domain/planning.ts';
+import { ms } from '@/domain/units.ts';
+import type { WorkloadClass } from '@/domain/workload.ts';
+import { type Assessment, type Obstacle, type PlacementEngine, planningInput } from '@/engine/client/engine.ts';
+
+/** What the grid would be under one limit of one class. */
+export type TargetAnswer =
+  | { readonly kind: 'possible'; readonly limitMs: number; readonly plan: Plan; readonly assessment: Assessment }
+  | {
+      readonly kind: 'impossible';
+      readonly limitMs: number;
+      readonly obstacles: readonly Obstacle[];
+      readonly engineMs: number;
+    };
+
+/**
+ * One class under study: every limit is solved on the same demand, with the options the world itself plans with, and
+ * with the plans found before as starting points.
+ */
+export interface TargetStudy {
+  readonly classId: string;
+  readonly limitInForceMs: number;
+  /** Answers in the order asked; a limit already answered is not solved again. Rejects with the signal's reason. */
+  at(limitMs: number, signal: AbortSignal): Promise<TargetAnswer>;
+  /** The cheapest plan known for the limit in force, or why there is none; null until it was asked for. */
+  baseline(): TargetAnswer | null;
+  /** All answers so far, tightest limit first. */
+  answers(): readonly TargetAnswer[];
+  dispose(): void;
+}
+
+export async function openTargetStudy(
+  engine: PlacementEngine,
+  document: FleetDocument,
+  planning: PlanningState,
+  classId: string,
+): Promise<TargetStudy> {
+  const session = await engine.openSession(planningInput(document, planning, {}));
+  const limitInForceMs = planning.classes.find(({ id }) => id === classId)?.target.limit ?? 0;
+  const known = new Map<number, TargetAnswer>();
+  // A session serves one solve at a time: each question waits for the one before, which its signal has cut short.
+  let turn: Promise<unknown> = Promise.resolve();
+
+  async function solve(limitMs: number, signal: AbortSignal): Promise<TargetAnswer> {
+    signal.throwIfAborted();
+    const answered = known.get(limitMs);
+    if (answered) return answered;
+    await session.change({ kind: 'set-classes', classes: withLimit(planning.classes, classId, limitMs) });
+    const outcome = await session.solve({
+      ...planning.solveOptions,
+      previous: planning.plan,
+      candidates: [...known.values()].flatMap((answer) => (answer.kind === 'possible' ? [answer.plan] : [])),
+      signal,
+    });
+    signal.throwIfAborted();
+    switch (outcome.status) {
+      case 'optimal':
+      case 'feasible': {
+        const { plan, assessment } = outcome;
+        return remember({ kind: 'possible', limitMs, plan, assessment });
+      }
+      case 'infeasible':
+        return remember({ kind: 'impossible', limitMs, obstacles: outcome.obstacles, engineMs: outcome.engineMs });
+      case 'none':
+        throw new Error('The engine found no plan and no proof that there is none.');
+      case 'crashed':
+        throw new Error(`The engine stopped: ${outcome.message}`);
+    }
+  }
+
+  function remember(answer: TargetAnswer): TargetAnswer {
+    known.set(answer.limitMs, answer);
+    return answer;
+  }
+
+  return {
+    classId,
+    limitInForceMs,
+    at(limitMs, signal) {
+      const mine = turn.then(() => solve(limitMs, signal));
+      turn = mine.catch(() => undefined);
+      return mine;
+    },
+    baseline: () => cheapestAtLimit(known, limitInForceMs),
+    answers: () => [...known.values()].sort((a, b) => a.limitMs - b.limitMs),
+    dispose: () => session.dispose(),
+  };
+}
+
+/**
+ * A plan that keeps a tighter limit keeps this one too. The engine's answers have a gap, so one found for a tighter
+ * limit may be the cheaper; without this, asking for more could seem to cost less.
+ */
+function cheapestAtLimit(known: ReadonlyMap<number, TargetAnswer>, limitMs: number): TargetAnswer | null {
+  const own = known.get(limitMs);
+  if (own === undefined) return null;
+  return [...known.values()].reduce<TargetAnswer>((cheapest, answer) => {
+    if (answer.kind === 'impossible' || answer.limitMs > limitMs) return cheapest;
+    return cheapest.kind === 'impossible' || costOf(answer) < costOf(cheapest) ? { ...answer, limitMs } : cheapest;
+  }, own);
+}
+
+const costOf = ({ assessment }: Extract<TargetAnswer, { kind: 'possible' }>) => assessment.objectiveUsdPerHour;
+
+/** The classes with another limit for one of them. */
+export function withLimit(classes: readonly WorkloadClass[], classId: string, limitMs: number): WorkloadClass[] {
+  return classes.map((workloadClass) =>
+    workloadClass.id === classId
+      ? { ...workloadClass, target: { ...workloadClass.target, limit: ms(limitMs) } }
+      : workloadClass,
+  );
+}

@@ -1,0 +1,13 @@
+import { usMobile } from '@/domain/fleets/us-mobile.ts';
+import { createInProcessEngine } from '@/engine/client/in-process.ts';
+import { required } from '@/lib/invariant.ts';
+import type { World } from '@/sim/contract.ts';
+import { createWorld } from '@/sim/world.ts';
+import { findScenario } from './scenarios/index.ts';
+import type { Story } from './story.ts';
+
+/** The default fleet living through a story, or going on from a snapshot of it. It plans on the caller's own thread. */
+export function makeWorld({ scenario, seed }: Story, snapshot?: unknown): Promise<World> {
+  const story = required(findScenario(scenario), `the scenario ${scenario}`);
+  return createWorld({ ...usMobile(), scenario: story, seed }, createInProcessEngine(), snapshot);
+}
