@@ -16,7 +16,10 @@ export default defineConfig({
     baseURL: `http://localhost:${port}`,
     viewport: { width: 1440, height: 900 },
     colorScheme: 'dark',
-    trace: 'retain-on-failure',
+    timezoneId: 'America/Chicago',
+    // Moving dots cost a software renderer most of a core; `monitor.spec.ts` turns motion on where it matters.
+    contextOptions: { reducedMotion: 'reduce' },
+    screenshot: 'only-on-failure',
     launchOptions: {
       ...(executablePath ? { executablePath } : {}),
       args: [

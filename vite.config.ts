@@ -38,5 +38,7 @@ export default defineConfig({
     environment: 'node',
     setupFiles: ['src/testing/setup.ts'],
     testTimeout: 20_000,
+    // The default leaves a core for the person at the keyboard; the checks are waited for.
+    maxWorkers: '100%',
   },
 });

@@ -1,14 +1,27 @@
 import { expect, test } from './test.ts';
 
 test('three strategies are compared on the same demand and targets', async ({ operator, page }) => {
-  test.setTimeout(240_000);
-  await operator.open('/compare?seed=41');
-  const table = page.getByRole('table', { name: /strateg/i }).first();
+  test.setTimeout(180_000);
+  await operator.open('/compare');
+  const table = page.getByRole('table', { name: 'Strategies side by side' });
   for (const strategy of ['All cloud', 'Nearest edge', 'Optimised hybrid']) {
-    await expect(table.getByRole('columnheader', { name: new RegExp(strategy, 'i') })).toBeVisible({ timeout: 60_000 });
+    const heading = table.getByRole('columnheader', { name: new RegExp(strategy, 'i') });
+    await expect(heading).toContainText(/cheapest|feasible/, { timeout: 120_000 });
   }
-  for (const figure of [/\$ ?\/ ?h|per hour/i, /Mtok/i, /p95/i, /targets met/i, /backbone/i, /kW|power/i, /tok/i]) {
-    await expect(table.getByRole('row', { name: figure }).first()).toBeVisible({ timeout: 120_000 });
+  const said = (await table.innerText()).toLowerCase();
+  for (const figure of [
+    'cost',
+    'mtok',
+    'gpu',
+    'energy',
+    'backbone',
+    'p50',
+    'p95',
+    'targets met',
+    'power',
+    'tokens per watt',
+  ]) {
+    expect(said).toContain(figure);
   }
-  await expect(page.locator('.recharts-surface').first()).toBeVisible({ timeout: 120_000 });
+  await expect(page.locator('.recharts-surface').first()).toBeVisible();
 });

@@ -30,19 +30,34 @@ export class Operator {
     return this.page.getByTestId('fleet-map');
   }
 
-  get drawer() {
-    return this.page.getByRole('complementary');
-  }
-
   async choosesSite(name: string): Promise<void> {
     await this.page.getByRole('button', { name: /Find a site or market/ }).click();
     await this.page.getByPlaceholder('Site, market or screen').fill(name);
     await this.page.getByRole('option', { name }).first().click();
-    await expect(this.page.getByRole('heading', { name, exact: true })).toBeVisible();
+    await expect(this.panelOf(name)).toBeVisible();
+  }
+
+  /** The drawer of a site. */
+  panelOf(name: string) {
+    return this.page.getByRole('complementary', { name, exact: true });
   }
 
   async goesTo(screen: 'Monitor' | 'Targets' | 'Compare' | 'Log'): Promise<void> {
     await this.page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: screen }).click();
+  }
+
+  async choosesClass(shortName: string): Promise<void> {
+    await this.page
+      .getByRole('table', { name: 'Classes against their latency targets' })
+      .getByText(shortName, { exact: true })
+      .click();
+    await expect(this.page.getByRole('region', { name: `Target of ${shortName}` })).toBeVisible();
+  }
+
+  async asksForLimit(limitMs: number): Promise<void> {
+    const field = this.page.getByRole('textbox', { name: 'Limit' });
+    await field.fill(String(limitMs));
+    await field.press('Tab');
   }
 
   async pauses(): Promise<void> {

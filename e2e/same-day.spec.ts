@@ -26,7 +26,8 @@ test('the same seed is the same day in Chromium and in Node, to the last bit of 
         { 'Idempotency-Key': `same-day-${meetAt}` },
       );
       await send('POST', '/clock/step', { seconds: (meetAt - (await nodeFrame()).virtualMs) / 1000 });
-      expect(bytesOf(await operator.frame())).toBe(bytesOf(await nodeFrame()));
+      // The frame's two texts would fill the report: only whether they are the same is asked, and where they part.
+      expect(firstDifference(bytesOf(await operator.frame()), bytesOf(await nodeFrame()))).toBeNull();
     }
   } finally {
     server.kill('SIGTERM');
@@ -37,6 +38,13 @@ test('the same seed is the same day in Chromium and in Node, to the last bit of 
 function bytesOf({ sequence: _sequence, clock: _clock, plan, ...frame }: Frame): string {
   const { engineMs: _engineMs, ...settled } = plan;
   return JSON.stringify({ ...frame, plan: settled });
+}
+
+function firstDifference(a: string, b: string): string | null {
+  if (a === b) return null;
+  let at = 0;
+  while (a[at] === b[at]) at += 1;
+  return `${a.slice(Math.max(0, at - 80), at + 40)} ≠ ${b.slice(Math.max(0, at - 80), at + 40)}`;
 }
 
 async function nodeFrame(): Promise<Frame> {

@@ -20,7 +20,9 @@ export function LinkProvider({ children }: { readonly children: ReactNode }) {
   useEffect(() => {
     const unknown = fleet ? findUnknown(view, fleet) : null;
     if (dropped.length === 0 && !unknown) return;
-    setSentences([...dropped.map(describeDropped), ...(unknown?.sentences ?? [])]);
+    // The words are judged at once, the names when the fleet arrives: the second verdict must not hide the first.
+    const found = [...dropped.map(describeDropped), ...(unknown?.sentences ?? [])];
+    setSentences((known) => [...new Set([...known, ...found])]);
     history.replace(buildHref({ ...view, ...unknown?.correction }));
   }, [view, dropped, fleet, history]);
 

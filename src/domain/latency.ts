@@ -18,5 +18,6 @@ export function latencyQuantileMs(
   pool: { readonly replicas: number; readonly use: number },
   quantile: number,
 ): Milliseconds {
-  return ms(floorMs + waitQuantileMs(profile.slots * pool.replicas, pool.use, profile.slotTime, quantile));
+  const slots = profile.slots * pool.replicas;
+  return ms(floorMs + waitQuantileMs(slots, pool.use, profile.slotTime, quantile, profile.variability));
 }

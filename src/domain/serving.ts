@@ -1,5 +1,6 @@
 import type { GpuType } from './fleet.ts';
 import { BENCHMARKS, type Benchmark, type Scenario } from './published-throughput.ts';
+import { variabilityOf } from './request-sizes.ts';
 import { type Milliseconds, ms, requestsPerSecond } from './units.ts';
 import type { Model, ServiceProfile, WorkloadClass } from './workload.ts';
 
@@ -40,6 +41,7 @@ export function serviceProfile(workloadClass: WorkloadClass, model: Model, gpuTy
     slotTime: ms(slotTime),
     answerTime: ms(workloadClass.target.metric === 'ttft' ? firstTokenMs : slotTime),
     requestsPerSecond: requestsPerSecond((slots / slotTime) * 1000),
+    variability: variabilityOf(workloadClass),
     basis: published ? 'measured' : 'modelled',
     source: published?.source ?? `roofline of ${gpuType.name}, ${PLANNING_DERATE} of it planned`,
   };

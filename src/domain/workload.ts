@@ -1,3 +1,4 @@
+import type { Variability } from './queueing.ts';
 import type { Milliseconds, RequestsPerSecond } from './units.ts';
 
 /** Fraction of requests that must be good, as the operator says it. */
@@ -81,6 +82,8 @@ export interface ServiceProfile {
   readonly answerTime: Milliseconds;
   /** slots / slotTime: the most a replica can complete. */
   readonly requestsPerSecond: RequestsPerSecond;
+  /** How unevenly its requests arrive and occupy their slots: what a queue of them is judged by. */
+  readonly variability: Variability;
   readonly basis: 'measured' | 'modelled';
   readonly source: string;
 }

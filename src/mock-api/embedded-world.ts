@@ -16,7 +16,7 @@ export interface Beginning {
 }
 
 interface Surroundings {
-  readonly makeWorld: (story: Story, snapshot?: unknown) => Promise<World>;
+  readonly makeWorld: (story: Story, snapshot?: unknown, instanceId?: string) => Promise<World>;
   /** The snapshot of a story's first moment, if one was made ahead. */
   readonly readOpening: (story: Story) => Promise<unknown>;
   readonly openStore: () => Promise<WorldStore>;
@@ -52,14 +52,14 @@ export async function startEmbeddedWorld(
   const host = createWorldHost(makeOrStartOver, asksForAnother || kept === null ? story : kept, timer);
 
   /** A snapshot may be of an older build, an opening may not arrive: the story can always be told from nothing. */
-  async function makeOrStartOver(of: Story, snapshot?: unknown): Promise<World> {
+  async function makeOrStartOver(of: Story, snapshot?: unknown, instanceId?: string): Promise<World> {
     try {
-      const world = await makeWorld(of, snapshot ?? (await readOpening(of)));
+      const world = await makeWorld(of, snapshot ?? (await readOpening(of)), instanceId);
       if (snapshot !== undefined) await goToWhereItWas(world);
       return world;
     } catch (error) {
       notices.push(`What was kept of this world could not be read (${messageOf(error)}): it was made anew.`);
-      return makeWorld(of);
+      return makeWorld(of, undefined, instanceId);
     }
   }
 

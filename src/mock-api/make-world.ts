@@ -7,7 +7,7 @@ import { findScenario } from './scenarios/index.ts';
 import type { Story } from './story.ts';
 
 /** The default fleet living through a story, or going on from a snapshot of it. It plans on the caller's own thread. */
-export function makeWorld({ scenario, seed }: Story, snapshot?: unknown): Promise<World> {
+export function makeWorld({ scenario, seed }: Story, snapshot?: unknown, instanceId?: string): Promise<World> {
   const story = required(findScenario(scenario), `the scenario ${scenario}`);
-  return createWorld({ ...usMobile(), scenario: story, seed }, createInProcessEngine(), snapshot);
+  return createWorld({ ...usMobile(), scenario: story, seed }, createInProcessEngine(), snapshot, instanceId);
 }

@@ -17,6 +17,8 @@ export interface WorldIdentity extends Story {
 
 /** A world at rest: what is needed to go on from here. Structured-cloneable. */
 export interface Checkpoint extends Story {
+  /** How many worlds were made here before this one: part of its id, so that a reset is told from a late frame. */
+  readonly made: number;
   readonly clock: { readonly running: boolean; readonly speed: Speed };
   readonly snapshot: unknown;
 }
@@ -73,7 +75,7 @@ const SLOW_SHARE = 0.9;
  * the middle of a step.
  */
 export function createWorldHost(
-  makeWorld: (story: Story, snapshot?: unknown) => Promise<World>,
+  makeWorld: (story: Story, snapshot?: unknown, instanceId?: string) => Promise<World>,
   from: Story | Checkpoint,
   timer: WallTimer = wallTimer,
 ): WorldHost & { checkpoint(): Promise<Checkpoint> } {
@@ -82,6 +84,7 @@ export function createWorldHost(
   let { running, speed } = 'clock' in from ? from.clock : { running: true, speed: 1 as Speed };
   let reachedSpeed: number | null = null;
   let story: Story = { scenario: from.scenario, seed: from.seed };
+  let made = 'made' in from ? from.made : 0;
   let world: World;
   let latest: Frame | undefined;
 
@@ -91,7 +94,7 @@ export function createWorldHost(
   void keepTime();
 
   async function begin(next: Story, snapshot?: unknown) {
-    world = await makeWorld(next, snapshot);
+    world = await makeWorld(next, snapshot, made === 0 ? undefined : String(made));
     story = next;
     failure = null;
     publish();
@@ -229,11 +232,12 @@ export function createWorldHost(
     reset: (next) =>
       inTurn(async () => {
         [running, speed, reachedSpeed] = [true, 1, null];
+        made += 1;
         await begin(next);
         return identity();
       }, true),
     keep: async () => {},
-    checkpoint: () => inTurn(() => ({ ...story, clock: { running, speed }, snapshot: world.snapshot() })),
+    checkpoint: () => inTurn(() => ({ ...story, made, clock: { running, speed }, snapshot: world.snapshot() })),
     watch(onFrame) {
       watchers.add(onFrame);
       return () => watchers.delete(onFrame);

@@ -1,7 +1,7 @@
 import type { ClockState, VirtualMs } from '@/domain/telemetry.ts';
 import { DEMAND_INTERVAL_MS, HOURLY_PLAN_DELAY_MS, STEP_MS, TICK_MS } from './assumptions.ts';
 import { lookAround } from './attention.ts';
-import { applyStep, type ModelledStep, prepareStep, recordLatencies } from './closed-form.ts';
+import { applyStep, type ModelledStep, prepareStep } from './closed-form.ts';
 import {
   applyDuePlans,
   demandNow,
@@ -17,6 +17,7 @@ import { addBusyTime, dropImpatient, runEvents } from './event-loop.ts';
 import { noticeFailures, playScenario } from './faults.ts';
 import { toEvents, toModelled } from './fidelity.ts';
 import { clearFlowLatencies, clearRouted } from './flows.ts';
+import { recordLatencies } from './modelled-latencies.ts';
 import { takeReading } from './reading.ts';
 import { recordReading } from './recorder.ts';
 import { rampShare } from './router.ts';

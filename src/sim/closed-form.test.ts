@@ -1,46 +1,19 @@
 import { expect, test } from 'vitest';
-import type { ClockState } from '@/domain/telemetry.ts';
-import { advanceSeconds, EVENTS, tinyDefinition, tinyWorld } from '@/testing/tiny-world.ts';
-import { mergeLatencies } from './counters.ts';
-import { createLatencySum, quantileMs } from './latency-histogram.ts';
-import type { Snapshot } from './snapshot.ts';
+import { observeMinutes } from '@/testing/compare-fidelities.ts';
+import { advanceSeconds, EVENTS, tinyWorld } from '@/testing/tiny-world.ts';
 
-/** An hour's requests, percentiles (over all of them) and GPU use; several seeds are several samples of the same hour. */
-async function anHour(fidelity: ClockState['fidelity'], demandMultiplier: number, seeds: readonly number[]) {
-  const { classes } = tinyDefinition();
-  const latencies = classes.map(createLatencySum);
-  let gpuAiShare = 0;
-  for (const seed of seeds) {
-    const world = await tinyWorld(seed, { demandMultiplier });
-    for (let minute = 0; minute < 60; minute += 1) {
-      await advanceSeconds(world, 60, fidelity);
-      // On the minute the latency window holds exactly the last sixty seconds.
-      const { counters } = (world.snapshot() as Snapshot).state.traffic;
-      for (let station = 0; station < counters.stations; station += 1) {
-        mergeLatencies(counters, station, latencies[station % classes.length]!);
-      }
-      gpuAiShare += world.frame(EVENTS).totals.gpuAiShare / 60 / seeds.length;
-    }
-  }
-  return {
-    latencyMs: latencies.map((sum, index) => quantileMs(sum, classes[index]!.target.percentile / 100)!),
-    requests: latencies.map((sum) => sum.done / seeds.length),
-    gpuAiShare,
-  };
-}
-
-test('over an hour the closed form is within a tenth of the event world: requests, GPU use, each class’s own percentile', async () => {
-  // At twice the demand the bursty class waits, and one hour of its p95 strays by a fifth from seed to seed.
-  const events = await anHour('events', 2, [1, 2]);
-  const modelled = await anHour('modelled', 2, [1]);
+test('the closed form has the requests, GPU use and percentiles of the event world', async () => {
+  const events = await observeMinutes('events', 20, [1]);
+  const modelled = await observeMinutes('modelled', 20, [1]);
   const off = (value: number, reference: number) => Math.abs(value / reference - 1);
   expect(off(modelled.gpuAiShare, events.gpuAiShare)).toBeLessThan(0.1);
   events.latencyMs.forEach((latencyMs, index) => {
     expect(off(modelled.requests[index]!, events.requests[index]!), `requests of class ${index}`).toBeLessThan(0.1);
+    // Twenty minutes of bursts stray by a third from seed to seed; the long test compares hours of many seeds.
     expect(
       off(modelled.latencyMs[index]!, latencyMs),
       `class ${index}: ${modelled.latencyMs[index]} against ${latencyMs} ms`,
-    ).toBeLessThan(0.1);
+    ).toBeLessThan(0.35);
   });
 }, 60_000);
 

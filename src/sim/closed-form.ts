@@ -1,21 +1,18 @@
-import { erlangC } from '@/domain/queueing.ts';
-import { exp, ln } from '@/lib/portable-math.ts';
-import { countLatency, RATE_SLICES } from './counters.ts';
+import { type Variability, waitProbability, waitScaleMs } from '@/domain/queueing.ts';
+import { RATE_SLICES } from './counters.ts';
 import { countDrop } from './event-loop.ts';
-import { countFlowLatencies } from './flows.ts';
 import { peakedness } from './inter-arrival.ts';
+import { judgeCompletions } from './modelled-latencies.ts';
 import { expectShares } from './router.ts';
-import { answerFactor } from './sizes.ts';
 import type { Traffic } from './traffic.ts';
 
 /**
- * The same world without its requests: what flows where follows from the rates, and how long it waits from Erlang C.
+ * The same world without its requests: what flows where follows from the rates, and how long it waits from
+ * the same queueing formulas that plans are made with (`domain/queueing.ts`).
  * Used for history and for ×60. Counts stay whole and conserved; parts of a request are owed to the next second.
  *
- * Bursts: the peakedness z of a station's traffic is the mean of its flows' (a part p of a stream has 1 + p (z − 1)).
- * P(wait) is Erlang C of slots / z and load / z (Hayward). The tail's scale is that of Allen and Cunneen,
- * (ca² + cs²) / 2, with the flows' mean ca², because a queue lasts longer than a request and sees the whole burst.
- * Above full use the queue grows as a fluid until patience ends it.
+ * Here the flows are known, so a station's peakedness z and ca² are its flows' means (of what sets a stream apart from
+ * Poisson, a part p of it keeps the part p: 1 + p (z − 1)), where a plan counts on whole busy streams. Above full use the queue grows as a fluid until patience ends it.
  */
 export interface ModelledStep {
   readonly revision: number;
@@ -32,6 +29,8 @@ export interface ModelledStep {
   readonly waitProbability: Float64Array;
   /** P(W > t | W > 0) = exp(−t / waitScaleMs). */
   readonly waitScaleMs: Float64Array;
+  /** The backlog that a station's share of good completions was last worked out for; NaN before. */
+  readonly judgedBacklogMs: Float64Array;
   /** The flows, pairs and stations where anything moves. */
   readonly activeFlows: number[];
   readonly lossyPairs: number[];
@@ -52,6 +51,7 @@ export function prepareStep(traffic: Traffic, nowMs: number, endMs: number): Mod
     steadyQueue: new Float64Array(stations.count),
     waitProbability: new Float64Array(stations.count),
     waitScaleMs: new Float64Array(stations.count),
+    judgedBacklogMs: new Float64Array(stations.count).fill(Number.NaN),
     activeFlows: [],
     lossyPairs: [],
     activeStations: [],
@@ -83,19 +83,19 @@ export function prepareStep(traffic: Traffic, nowMs: number, endMs: number): Mod
   for (let flow = 0; flow < step.flowRate.length; flow += 1) if (step.flowRate[flow]! > 0) step.activeFlows.push(flow);
   for (let station = 0; station < stations.count; station += 1) {
     const rate = step.stationRate[station]!;
-    if (rate > 0) expectWait(traffic, step, station, Math.max(0.05, peaks[station]! / rate), bursts[station]! / rate);
+    if (rate > 0) {
+      expectWait(traffic, step, station, {
+        peakedness: Math.max(0.05, peaks[station]! / rate),
+        arrivalCvSquared: bursts[station]! / rate,
+        slotCvSquared: traffic.sizeLaws[station % traffic.classes]!.slotCvSquared,
+      });
+    }
     if (rate > 0 || stations.running[station]! + stations.queued[station]! > 0) step.activeStations.push(station);
   }
   return step;
 }
 
-function expectWait(
-  traffic: Traffic,
-  step: ModelledStep,
-  station: number,
-  peak: number,
-  arrivalCvSquared: number,
-): void {
+function expectWait(traffic: Traffic, step: ModelledStep, station: number, variability: Variability): void {
   const { stations } = traffic;
   const rate = step.stationRate[station]!;
   const slots = stations.slots[station]!;
@@ -106,25 +106,9 @@ function expectWait(
     step.waitProbability[station] = 1;
     return;
   }
-  const cvSquared = traffic.sizeLaws[station % traffic.classes]!.slotCvSquared;
-  const correction = ((arrivalCvSquared + cvSquared) / 2) * burstRelief(arrivalCvSquared, cvSquared, load / slots);
-  step.waitProbability[station] = erlangCOfPart(slots / peak, load / peak);
-  step.waitScaleMs[station] = (correction * slotMs) / (slots - load);
+  step.waitProbability[station] = waitProbability(slots, load / slots, variability);
+  step.waitScaleMs[station] = waitScaleMs(slots, load / slots, slotMs, variability);
   step.steadyQueue[station] = rate * step.waitProbability[station]! * step.waitScaleMs[station]!;
-}
-
-/** Kraemer and Langenbach-Belz (1976): below full use bursts hurt less than the heavy-traffic formula says. */
-function burstRelief(arrivalCvSquared: number, serviceCvSquared: number, use: number): number {
-  if (arrivalCvSquared <= 1) return 1;
-  return exp((-(1 - use) * (arrivalCvSquared - 1)) / (arrivalCvSquared + 4 * serviceCvSquared));
-}
-
-/** Erlang C for a number of slots that is not whole: straight between its neighbours at the same use. */
-function erlangCOfPart(slots: number, load: number): number {
-  const fewer = Math.max(1, Math.floor(slots));
-  const use = Math.min(load / slots, 0.999_999);
-  const ofFewer = erlangC(fewer, use * fewer);
-  return ofFewer + Math.max(0, slots - fewer) * (erlangC(fewer + 1, use * (fewer + 1)) - ofFewer);
 }
 
 /** Counts what happens in the next `elapsedMs`, which end at `nowMs`. */
@@ -145,6 +129,7 @@ export function applyStep(traffic: Traffic, step: ModelledStep, elapsedMs: numbe
     countUnrouted(traffic, pair, takeWhole(modelled.shedOwed, pair, step.shedRate[pair]! * elapsedMs), true);
   }
   stations.busyUntilMs.fill(nowMs);
+  judgeCompletions(traffic, step);
   for (const station of step.activeStations) moveStation(traffic, step, station, arrived[station]!, elapsedMs);
 }
 
@@ -184,65 +169,11 @@ function moveStation(traffic: Traffic, step: ModelledStep, station: number, arri
   stations.running[station] = running;
   counters.busyMs[inSlice] = counters.busyMs[inSlice]! + (backlogged ? slots : Math.min(slots, load)) * elapsedMs;
   counters.completed[inSlice] = counters.completed[inSlice]! + completed;
+  counters.good[inSlice] = counters.good[inSlice]! + completed * modelled.goodShare[station]!;
   counters.siteCompleted[site] = counters.siteCompleted[site]! + completed;
   counters.total.completed += completed;
   if (dropped > 0) countDrop(traffic, station, dropped);
 }
-
-/** Records the latencies of what the step has covered; call it before the ten-second slice ends. */
-export function recordLatencies(traffic: Traffic, step: ModelledStep): void {
-  const { flows } = traffic;
-  if (step.coveredMs === 0) return;
-  for (const flow of step.activeFlows) {
-    const station = flows.station[flow]!;
-    if (traffic.stations.slots[station]! > 0 && traffic.alive[flows.site[flow]!] === 1)
-      recordFlow(traffic, step, flow, station);
-  }
-  step.coveredMs = 0;
-}
-
-/** Latencies of a flow: the answer time's spread where nobody waits, the tail of the wait where somebody does. */
-function recordFlow(traffic: Traffic, step: ModelledStep, flow: number, station: number): void {
-  const { flows, stations, counters, modelled } = traffic;
-  const ofClass = station % traffic.classes;
-  const answerMs = stations.answerMs[station]!;
-  const serviceRate = stations.slots[station]! / stations.slotMs[station]!;
-  const completions = step.flowRate[flow]! * step.coveredMs * Math.min(1, serviceRate / step.stationRate[station]!);
-  const backlogged =
-    modelled.queue[station]! > 2 * step.steadyQueue[station]! + 1 ||
-    step.steadyQueue[station] === Number.POSITIVE_INFINITY;
-  const backlogMs = backlogged ? modelled.queue[station]! / serviceRate : 0;
-  const likely = backlogged ? 0 : step.waitProbability[station]!;
-  const waiting = likely < RARE_WAIT ? 0 : likely;
-  const law = traffic.sizeLaws[ofClass]!;
-  const travelMs = flows.travelMs[flow]! + backlogMs;
-  let latencySumMs = 0;
-  let good = 0;
-  const points = waiting > 0 ? ANSWER_DRAWS.length + WAIT_SCALES.length : ANSWER_DRAWS.length;
-  for (let point = 0; point < points; point += 1) {
-    const waits = point >= ANSWER_DRAWS.length;
-    const latencyMs = waits
-      ? travelMs +
-        answerMs +
-        Math.min(WAIT_SCALES[point - ANSWER_DRAWS.length]! * step.waitScaleMs[station]!, traffic.patienceMs[ofClass]!)
-      : travelMs + answerMs * answerFactor(law, ANSWER_DRAWS[point]!);
-    const weight = waits
-      ? (completions * waiting) / WAIT_SCALES.length
-      : (completions * (1 - waiting)) / ANSWER_DRAWS.length;
-    const isGood = latencyMs <= traffic.limitMs[ofClass]!;
-    countLatency(counters, station, latencyMs, isGood, weight);
-    latencySumMs += latencyMs * weight;
-    if (isGood) good += weight;
-  }
-  countFlowLatencies(flows, counters.latencySlice, flow, completions, good, latencySumMs);
-}
-
-/** Waits rarer than this are left out of the latencies. */
-const RARE_WAIT = 1e-4;
-
-/** A distribution as its values at equally likely points. */
-const ANSWER_DRAWS = [0.125, 0.375, 0.625, 0.875];
-const WAIT_SCALES = Array.from({ length: 24 }, (_, point) => -ln(1 - (point + 0.5) / 24));
 
 function takeWhole(owed: Float64Array, at: number, more: number): number {
   const sum = owed[at]! + more;

@@ -17,10 +17,11 @@ export interface Counters {
   latencySlice: number;
   readonly arrived: Int32Array;
   readonly completed: Int32Array;
+  /** Completed within the target; the closed form counts parts of requests. */
+  readonly good: Float64Array;
   readonly busyMs: Float64Array;
   readonly classArrived: Int32Array;
   readonly classDropped: Int32Array;
-  readonly classGood: Float64Array;
   /** Dropped because the plan leaves a part of a soft class unserved. */
   readonly classShed: Int32Array;
   readonly siteArrived: Float64Array;
@@ -49,10 +50,10 @@ export function createCounters(sites: number, classes: number): Counters {
     latencySlice: 0,
     arrived: new Int32Array(stations * RATE_SLICES),
     completed: new Int32Array(stations * RATE_SLICES),
+    good: new Float64Array(stations * RATE_SLICES),
     busyMs: new Float64Array(stations * RATE_SLICES),
     classArrived: new Int32Array(classes * RATE_SLICES),
     classDropped: new Int32Array(classes * RATE_SLICES),
-    classGood: new Float64Array(classes * RATE_SLICES),
     classShed: new Int32Array(classes * RATE_SLICES),
     siteArrived: new Float64Array(sites),
     siteCompleted: new Float64Array(sites),
@@ -85,22 +86,17 @@ export function countLatency(
   if (bucket > counters.highest[row]!) counters.highest[row] = bucket;
   counters.latencies[at] = counters.latencies[at]! + weight;
   counters.doneOf[slice] = counters.doneOf[slice]! + weight;
-  if (good) {
-    counters.goodOf[slice] = counters.goodOf[slice]! + weight;
-    const ofClass = counters.slice * counters.classes + (station % counters.classes);
-    counters.classGood[ofClass] = counters.classGood[ofClass]! + weight;
-  }
+  if (good) counters.goodOf[slice] = counters.goodOf[slice]! + weight;
 }
 
 /** A new second begins. */
 export function rotateRates(counters: Counters): void {
   counters.slice = (counters.slice + 1) % RATE_SLICES;
   const { slice, stations, classes } = counters;
-  for (const column of [counters.arrived, counters.completed, counters.busyMs])
+  for (const column of [counters.arrived, counters.completed, counters.good, counters.busyMs])
     column.fill(0, slice * stations, (slice + 1) * stations);
-  for (const column of [counters.classArrived, counters.classDropped, counters.classGood, counters.classShed]) {
+  for (const column of [counters.classArrived, counters.classDropped, counters.classShed])
     column.fill(0, slice * classes, (slice + 1) * classes);
-  }
 }
 
 /** A new ten seconds begin. */

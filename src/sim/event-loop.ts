@@ -1,9 +1,9 @@
+import { answerFactor, slotFactor } from '@/domain/request-sizes.ts';
 import { keepEvents, nextTime, popEvent, pushEvent } from '@/lib/event-heap.ts';
 import { nextArrivalMs, takeArrival } from './arrivals.ts';
 import { countLatency, RATE_SLICES } from './counters.ts';
 import { countFlowLatencies } from './flows.ts';
 import { routeRequest, SHED } from './router.ts';
-import { answerFactor, slotFactor } from './sizes.ts';
 import { dequeue, enqueue, releaseRequest, takeRequest } from './stations.ts';
 import type { Streams, Traffic } from './traffic.ts';
 
@@ -106,6 +106,7 @@ function complete(traffic: Traffic, request: number, nowMs: number): void {
   stations.running[station] = stations.running[station]! - 1;
   const inSlice = counters.slice * stations.count + station;
   counters.completed[inSlice] = counters.completed[inSlice]! + 1;
+  if (good) counters.good[inSlice] = counters.good[inSlice]! + 1;
   counters.siteCompleted[flows.site[flow]!] = counters.siteCompleted[flows.site[flow]!]! + 1;
   counters.total.completed += 1;
   countLatency(counters, station, latencyMs, good, 1);

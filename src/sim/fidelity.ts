@@ -1,6 +1,6 @@
+import { slotFactor } from '@/domain/request-sizes.ts';
 import type { RandomStream } from '@/lib/random.ts';
 import { addBusyTime, placeRequest } from './event-loop.ts';
-import { slotFactor } from './sizes.ts';
 import { releaseRequest } from './stations.ts';
 import type { Traffic } from './traffic.ts';
 

@@ -6,7 +6,7 @@ import { AT_RISK_SHARE, RATE_WINDOW_MS } from './assumptions.ts';
 import { hasLatencies, mergeLatencies, windowSum } from './counters.ts';
 import { placedGpus } from './deployment.ts';
 import { routedInWindow } from './flows.ts';
-import { utcHourOf } from './ground.ts';
+import { type Ground, utcHourOf } from './ground.ts';
 import { addLatencies, clearLatencies, createLatencySum, type LatencySum, quantileMs } from './latency-histogram.ts';
 import type { WorldCore } from './world-state.ts';
 
@@ -36,6 +36,8 @@ interface SiteReading {
 interface StationReading {
   readonly arrivedRps: Float64Array;
   readonly completedRps: Float64Array;
+  /** Of the completed, within the target: the same seconds, so never more. */
+  readonly goodRps: Float64Array;
   /** GPUs at work, as slot time used over slots. */
   readonly busyGpus: Float64Array;
   readonly latencyMs: (number | null)[];
@@ -74,7 +76,13 @@ export function takeReading(core: WorldCore): Reading {
   const stations = readStations(core, ofClass);
   const sites = readSites(core, stations, flows);
   const classes = readClasses(core, stations, ofClass);
-  return { sites, stations, classes, flowRps: flows.rps, totals: addUp(core, sites, classes, flows, ofClass) };
+  return {
+    sites,
+    stations,
+    classes,
+    flowRps: flows.rps,
+    totals: addUp(core, sites, stations, classes, flows, ofClass),
+  };
 }
 
 function readFlows({ ground, state }: WorldCore): FlowReading {
@@ -105,6 +113,7 @@ function readStations({ ground, state }: WorldCore, ofClass: readonly LatencySum
   const reading: StationReading = {
     arrivedRps: new Float64Array(count),
     completedRps: new Float64Array(count),
+    goodRps: new Float64Array(count),
     busyGpus: new Float64Array(count),
     latencyMs: new Array<number | null>(count).fill(null),
     goodShare: new Array<number | null>(count).fill(null),
@@ -117,6 +126,7 @@ function readStations({ ground, state }: WorldCore, ofClass: readonly LatencySum
     reading.arrivedRps[station] = windowSum(counters, counters.arrived, count, station) / WINDOW_SECONDS;
     if (!profile) continue;
     reading.completedRps[station] = windowSum(counters, counters.completed, count, station) / WINDOW_SECONDS;
+    reading.goodRps[station] = windowSum(counters, counters.good, count, station) / WINDOW_SECONDS;
     const busySlots = windowSum(counters, counters.busyMs, count, station) / RATE_WINDOW_MS;
     reading.busyGpus[station] = (busySlots / profile.slots) * profile.gpusPerReplica;
     if (!hasLatencies(counters, station)) continue;
@@ -149,11 +159,7 @@ function readSites({ ground, state }: WorldCore, stations: StationReading, flows
   };
   ground.sites.forEach((site, index) => {
     const first = index * classes;
-    const sumOverClasses = (column: ArrayLike<number>) => {
-      let sum = 0;
-      for (let station = first; station < first + classes; station += 1) sum += column[station]!;
-      return sum;
-    };
+    const ofSite = (column: ArrayLike<number>) => sumOverClasses(ground, column, index);
     let headroom: number | null = null;
     for (let at = 0; at < classes; at += 1) {
       const latencyMs = stations.latencyMs[first + at]!;
@@ -162,15 +168,15 @@ function readSites({ ground, state }: WorldCore, stations: StationReading, flows
       headroom = Math.min(headroom ?? Number.POSITIVE_INFINITY, (limit - latencyMs) / limit);
     }
     const placed = placedGpus(deployment, ground, index);
-    const busy = Math.min(sumOverClasses(stations.busyGpus), placed);
+    const busy = Math.min(ofSite(stations.busyGpus), placed);
     const cost = ground.gpuCosts[index]!;
     const running = placed > 0 ? ground.activationUsdPerHour[index]! : 0;
     const watts =
       placed > 0 ? placed * facilityWatts(site, ground.gpuTypes[index]!, ground.definition.prices, busy / placed) : 0;
-    reading.arrivedRps.push(sumOverClasses(stations.arrivedRps));
-    reading.completedRps.push(sumOverClasses(stations.completedRps));
-    reading.queued.push(sumOverClasses(traffic.stations.queued));
-    reading.running.push(sumOverClasses(traffic.stations.running));
+    reading.arrivedRps.push(ofSite(stations.arrivedRps));
+    reading.completedRps.push(ofSite(stations.completedRps));
+    reading.queued.push(ofSite(traffic.stations.queued));
+    reading.running.push(ofSite(traffic.stations.running));
     reading.gpuAiShare.push(site.gpus > 0 ? busy / site.gpus : 0);
     reading.gpuPlacedShare.push(site.gpus > 0 ? placed / site.gpus : 0);
     reading.gpuRadioShare.push(radioShare(site, utcHour));
@@ -184,6 +190,14 @@ function readSites({ ground, state }: WorldCore, stations: StationReading, flows
     reading.headroom.push(headroom);
   });
   return reading;
+}
+
+/** A column of stations, added up over a site's classes in their order. */
+function sumOverClasses({ classes }: Ground, column: ArrayLike<number>, site: number): number {
+  let sum = 0;
+  for (let station = site * classes.length; station < (site + 1) * classes.length; station += 1)
+    sum += column[station]!;
+  return sum;
 }
 
 function readClasses(
@@ -229,13 +243,13 @@ function readClasses(
 
 /** Totals are sums over the sites' own columns, in their order: a reader who adds them up gets the same bits. */
 function addUp(
-  { ground, state }: WorldCore,
+  { ground }: WorldCore,
   sites: SiteReading,
+  stations: StationReading,
   classes: ClassReading,
   flows: FlowReading,
   ofClass: readonly LatencySum[],
 ): Reading['totals'] {
-  const { counters } = state.traffic;
   const sum = (column: readonly number[]) => column.reduce((total, value) => total + value, 0);
   const gpus = sum(ground.sites.map((site) => site.gpus));
   const byGpus = (shares: readonly number[]) =>
@@ -248,9 +262,7 @@ function addUp(
     powerKw: sum(sites.powerKw),
     costUsdPerHour: sum(sites.costUsdPerHour),
     tokensPerSecond: sum(classes.completedRps.map((rps, index) => rps * ground.tokensPerRequest[index]!)),
-    goodputRps:
-      sum(ground.classes.map((_, index) => windowSum(counters, counters.classGood, ground.classes.length, index))) /
-      WINDOW_SECONDS,
+    goodputRps: sum(ground.sites.map((_, site) => sumOverClasses(ground, stations.goodRps, site))),
     goodShare: done > 0 ? sum(ofClass.map((latencies) => latencies.good)) / done : null,
     gpuAiShare: byGpus(sites.gpuAiShare),
     gpuRadioShare: byGpus(sites.gpuRadioShare),

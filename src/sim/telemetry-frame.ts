@@ -183,6 +183,7 @@ function flowColumns({ ground, state }: WorldCore, reading: Reading): FlowColumn
     topClass: largest.map(({ topClass }) => topClass),
     latencyMs: largest.map(({ done, latencySumMs }) => (done > 0 ? latencySumMs / done : null)),
     goodShare: largest.map(({ done, good }) => (done > 0 ? good / done : null)),
-    coveredShare: routedRps > 0 ? largest.reduce((sum, { rps }) => sum + rps, 0) / routedRps : 1,
+    // The two sums are made in different orders: rounding must not cover more than everything.
+    coveredShare: routedRps > 0 ? Math.min(1, largest.reduce((sum, { rps }) => sum + rps, 0) / routedRps) : 1,
   };
 }

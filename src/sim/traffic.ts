@@ -1,3 +1,4 @@
+import { type SizeLaw, sizeLaw } from '@/domain/request-sizes.ts';
 import type { WorkloadClass } from '@/domain/workload.ts';
 import { createEventHeap, type EventHeap } from '@/lib/event-heap.ts';
 import type { RandomStream } from '@/lib/random.ts';
@@ -7,7 +8,6 @@ import { type Counters, createCounters } from './counters.ts';
 import { createFlows, type Flows } from './flows.ts';
 import { type GapLaw, gapLaw } from './inter-arrival.ts';
 import { createRouter, type Router } from './router.ts';
-import { type SizeLaw, sizeLaw } from './sizes.ts';
 import { createRequests, createStations, type Requests, type Stations } from './stations.ts';
 
 /** Everything that moves when a request moves. Plain data: a snapshot is a clone. */
@@ -39,6 +39,8 @@ export interface ModelledLevels {
   readonly shedOwed: Float64Array;
   /** By station: the queue as a level; `stations.queued` is the nearest whole number. */
   readonly queue: Float64Array;
+  /** By station: the part of its completions that is within the target. */
+  readonly goodShare: Float64Array;
 }
 
 /** One stream for each cause, so that a change of one does not disturb the others. */
@@ -77,6 +79,7 @@ export function createTraffic(
       nowhereOwed: new Float64Array(markets * classes.length),
       shedOwed: new Float64Array(markets * classes.length),
       queue: new Float64Array(stations.count),
+      goodShare: new Float64Array(stations.count).fill(1),
     },
   };
   setLimits(traffic, classes);

@@ -1,114 +1,19 @@
 import { serialize } from 'node:v8';
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Frame } from '@/domain/telemetry.ts';
 import { ms } from '@/domain/units.ts';
 import { createGreedyEngine } from '@/testing/greedy-engine.ts';
+import { everyRandomDayConserves } from '@/testing/random-days.ts';
 import { advanceSeconds, busiestSiteId, EVENTS, tinyDefinition, tinyWorld } from '@/testing/tiny-world.ts';
+import { windowSum } from './counters.ts';
 import { dayHash, frameHash } from './determinism-fixture.ts';
+import type { Snapshot } from './snapshot.ts';
 import { createWorld } from './world.ts';
 
-const SITES = tinyDefinition().fleet.sites.map(({ id }) => id);
 const sum = (column: readonly number[]) => column.reduce((total, value) => total + value, 0);
 
-/** arrived = completed + dropped + queued + running, and every drain's own count. */
-function expectConserved(frame: Frame): void {
-  const { arrived, completed, dropped, queued, running } = frame.counters;
-  expect(completed + dropped + queued + running).toBe(arrived);
-  expect(sum(frame.sites.queued)).toBe(queued);
-  expect(sum(frame.sites.running)).toBe(running);
-  for (const { requests } of frame.drains) expect(requests.done + requests.left + requests.cut).toBe(requests.total);
-}
-
-const command = fc.oneof(
-  fc.record({
-    kind: fc.constant('advance' as const),
-    seconds: fc.integer({ min: 1, max: 90 }),
-    fidelity: fc.constantFrom('events' as const, 'modelled' as const),
-  }),
-  fc.record({
-    kind: fc.constantFrom('drain' as const, 'cordon' as const, 'return' as const),
-    siteId: fc.constantFrom(...SITES),
-  }),
-  fc.record({ kind: fc.constant('stop' as const) }),
-  fc.record({ kind: fc.constant('target' as const), limit: fc.integer({ min: 20, max: 6000 }) }),
-);
-
-const fault = fc.oneof(
-  fc.record({
-    kind: fc.constantFrom('fail-site' as const, 'restore-site' as const),
-    siteId: fc.constantFrom(...SITES),
-    atMinute: fc.nat(8),
-  }),
-  fc.record({
-    kind: fc.constantFrom('cut-link' as const, 'repair-link' as const),
-    linkId: fc.constantFrom('dal-hou', 'dal-ring-1', 'hou-co-a', 'cloud-dal'),
-    atMinute: fc.nat(8),
-  }),
-  fc.record({
-    kind: fc.constant('scale-demand' as const),
-    marketIds: fc.constant(['dallas', 'houston']),
-    factor: fc.constantFrom(0.2, 1, 6),
-    atMinute: fc.nat(8),
-  }),
-);
-
 test('no request is lost or made: whatever is ordered and whatever breaks, at either fidelity', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(command, { minLength: 4, maxLength: 12 }),
-      fc.array(fault, { maxLength: 5 }),
-      fc.nat(1000),
-      async (commands, faults, seed) => {
-        const events = [...faults].sort((a, b) => a.atMinute - b.atMinute);
-        const world = await tinyWorld(seed, { events });
-        let last = world.frame(EVENTS);
-        for (const order of commands) {
-          await obey(world, order);
-          const frame = world.frame(EVENTS);
-          expectConserved(frame);
-          expect(frame.virtualMs).toBeGreaterThanOrEqual(last.virtualMs);
-          expect(frame.sequence).toBeGreaterThan(last.sequence);
-          for (const counter of ['arrived', 'completed', 'dropped'] as const)
-            expect(frame.counters[counter]).toBeGreaterThanOrEqual(last.counters[counter]);
-          last = frame;
-        }
-      },
-    ),
-    { numRuns: 6 },
-  );
+  await everyRandomDayConserves(4);
 }, 60_000);
-
-async function obey(
-  world: Awaited<ReturnType<typeof tinyWorld>>,
-  order: typeof command extends fc.Arbitrary<infer T> ? T : never,
-): Promise<void> {
-  const by = { reason: 'property', actor: 'test' };
-  switch (order.kind) {
-    case 'advance':
-      return advanceSeconds(world, order.seconds, order.fidelity);
-    case 'drain':
-      return void (await world.startDrain({ siteId: order.siteId, ...by }));
-    case 'cordon':
-      return void world.cordon({ siteId: order.siteId, ...by });
-    case 'return':
-      return void (await world.returnToService({ siteId: order.siteId, ...by }));
-    case 'stop': {
-      const drain = world.frame(EVENTS).drains.find(({ endedMs }) => endedMs === null);
-      if (drain) world.stopDrain({ drainId: drain.id, actor: 'test' });
-      return;
-    }
-    case 'target': {
-      const { targetsVersion } = world.planningState();
-      return void (await world.setTarget({
-        classId: 'voice-agent',
-        target: { metric: 'ttft', percentile: 95, limit: ms(order.limit) },
-        ifVersion: targetsVersion,
-        ...by,
-      }));
-    }
-  }
-}
 
 test('the same seed gives the same frames, byte for byte; another seed gives others', async () => {
   const day = (seed: number) =>
@@ -204,5 +109,30 @@ test('totals are the sums of the sites’ columns, to the last bit', async () =>
     expect(totals.arrivedRps).toBe(sum(sites.arrivedRps));
     expect(totals.powerKw).toBe(sum(sites.powerKw));
     expect(totals.costUsdPerHour).toBe(sum(sites.costUsdPerHour));
+  }
+});
+
+test('good completions are counted in the same seconds as all completions, from the first frame on and across fidelities', async () => {
+  const world = await tinyWorld(9, { demandMultiplier: 2 });
+  const looks = [
+    ...Array.from({ length: 12 }, () => ['events', 1] as const),
+    ...Array.from({ length: 8 }, () => ['modelled', 7.5] as const),
+    ...Array.from({ length: 12 }, () => ['events', 1] as const),
+    ['modelled', 61] as const,
+    ['events', 0.5] as const,
+  ];
+  for (const [fidelity, seconds] of [['events', 0] as const, ...looks]) {
+    await advanceSeconds(world, seconds, fidelity);
+    const { totals } = world.frame(EVENTS);
+    const { counters } = (world.snapshot() as Snapshot).state.traffic;
+    let goodInWindow = 0;
+    for (let station = 0; station < counters.stations; station += 1) {
+      const good = windowSum(counters, counters.good, counters.stations, station);
+      expect(good).toBeLessThanOrEqual(windowSum(counters, counters.completed, counters.stations, station));
+      goodInWindow += good;
+    }
+    expect(totals.goodputRps).toBeCloseTo(goodInWindow / 10, 6);
+    expect(totals.goodputRps).toBeLessThanOrEqual(totals.completedRps);
+    expect(totals.goodputRps).toBeGreaterThan(totals.completedRps * 0.9);
   }
 });

@@ -68,7 +68,9 @@ function place(input: PlanningInput): SolveOutcome {
       for (const { site, siteIndex, station } of allowed) {
         const profile = station.profile!;
         const limitOf = (count: number) =>
-          profile.requestsPerSecond * count * loadLimit(profile.slots * count, workloadClass.service);
+          profile.requestsPerSecond *
+          count *
+          loadLimit(profile.slots * count, workloadClass.service, profile.variability);
         let count = station.replicas;
         while (
           limitOf(count) < station.rps + rps &&

@@ -7,8 +7,10 @@ import type { World } from '@/sim/contract.ts';
 import { stillWorld } from './still-world.ts';
 
 /** The whole mock API over one world in process; `fetch` speaks with it as the app's does with a server. */
-export function createMockGrid(makeWorld: (story: Story) => World | Promise<World> = stillWorld) {
-  const host = createWorldHost(async (story) => makeWorld(story), { scenario: 'steady', seed: 1 });
+export function createMockGrid(
+  makeWorld: (story: Story, snapshot?: unknown, instanceId?: string) => World | Promise<World> = stillWorld,
+) {
+  const host = createWorldHost(async (...making) => makeWorld(...making), { scenario: 'steady', seed: 1 });
   const door: WorldDoor = { host: () => host, card: () => cardOfHost(host, 'shared'), claim: async () => {} };
   const handlers = createHandlers(door);
   return {

@@ -8,10 +8,10 @@ import { tinyDocument } from './tiny-fleet.ts';
  * A world in which nobody asks for anything: the whole contract without traffic, for tests of what stands around a
  * world. It keeps time, cordons, drains, targets and a log, and refuses what a world refuses.
  */
-export function stillWorld(story: { scenario: string; seed: number }, snapshot?: unknown): World {
+export function stillWorld(story: { scenario: string; seed: number }, snapshot?: unknown, instanceId = '0'): World {
   const document: FleetDocument = tinyDocument();
   const startMs = Date.UTC(2026, 4, 21, 23, 42);
-  const worldId = `still-${story.scenario}-${story.seed}`;
+  const worldId = `still-${story.scenario}-${story.seed}-${instanceId}`;
   // Only `snapshot()` below makes these.
   const kept = snapshot as Kept | undefined;
   let now = kept?.now ?? startMs;

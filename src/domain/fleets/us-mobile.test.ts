@@ -150,7 +150,8 @@ function gpusNeeded(state: string, left: readonly Site[], utcHour: number): numb
     const needs = left.map((site) => {
       const profile = profileAt(workloadClass.id, site)!;
       let replicas = 1;
-      while (replicas * profile.requestsPerSecond * loadLimit(profile.slots, 'hard') < rps) replicas++;
+      while (replicas * profile.requestsPerSecond * loadLimit(profile.slots, 'hard', profile.variability) < rps)
+        replicas++;
       return replicas * profile.gpusPerReplica;
     });
     return sum + Math.max(...needs);

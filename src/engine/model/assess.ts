@@ -223,8 +223,8 @@ export function assessPlacement(
       const use = loadShare(profile, cell);
       const gpus = count * profile.gpusPerReplica;
       const limit = options.features.pooling
-        ? loadLimit(count * profile.slots, classes[k]!.service)
-        : loadLimit(profile.slots, classes[k]!.service);
+        ? loadLimit(count * profile.slots, classes[k]!.service, profile.variability)
+        : loadLimit(profile.slots, classes[k]!.service, profile.variability);
       if (use > limit * (1 + TOLERANCE))
         violations.add(
           `${classes[k]!.name} at ${site.name}: use ${(use * 100).toFixed(1)} % is above the limit of ${(limit * 100).toFixed(1)} %.`,

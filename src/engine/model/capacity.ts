@@ -5,7 +5,7 @@ import type { ServiceProfile, WorkloadClass } from '@/domain/workload.ts';
  * What `n` replicas at one site may be loaded with, requests per second, for n = 0 … `replicas`.
  *
  * Pooled, the slots of all replicas answer one queue, and a bigger pool may run hotter for the same chance of waiting
- * (Erlang C), so the table grows faster than n. Not pooled, every replica is its own queue and the table is a line.
+ * (Erlang C, with the class's bursts), so the table grows faster than n. Not pooled, every replica is its own queue and the table is a line.
  */
 export function capacityTable(
   profile: ServiceProfile,
@@ -14,9 +14,10 @@ export function capacityTable(
   pooled: boolean,
 ): Float64Array {
   const table = new Float64Array(replicas + 1);
-  const alone = loadLimit(profile.slots, service);
+  const alone = loadLimit(profile.slots, service, profile.variability);
   for (let n = 1; n <= replicas; n += 1) {
-    table[n] = n * profile.requestsPerSecond * (pooled ? loadLimit(n * profile.slots, service) : alone);
+    table[n] =
+      n * profile.requestsPerSecond * (pooled ? loadLimit(n * profile.slots, service, profile.variability) : alone);
   }
   return table;
 }

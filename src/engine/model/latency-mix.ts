@@ -1,4 +1,4 @@
-import { erlangC } from '@/domain/queueing.ts';
+import { waitProbability, waitScaleMs } from '@/domain/queueing.ts';
 import type { ServiceProfile } from '@/domain/workload.ts';
 import { exp } from '@/lib/portable-math.ts';
 
@@ -10,7 +10,7 @@ export interface LatencyPart {
   readonly queue: QueueTail;
 }
 
-/** P(wait > t) = waiting · e^(−t · drainPerMs): the M/M/c wait. */
+/** P(wait > t) = waiting · e^(−t · drainPerMs). */
 export interface QueueTail {
   readonly waiting: number;
   readonly drainPerMs: number;
@@ -18,7 +18,10 @@ export interface QueueTail {
 
 export function queueTail(profile: ServiceProfile, replicas: number, use: number): QueueTail {
   const slots = profile.slots * replicas;
-  return { waiting: erlangC(slots, use * slots), drainPerMs: (slots * Math.max(0, 1 - use)) / profile.slotTime };
+  return {
+    waiting: waitProbability(slots, use, profile.variability),
+    drainPerMs: 1 / waitScaleMs(slots, use, profile.slotTime, profile.variability),
+  };
 }
 
 /** Good to a hundredth of a millisecond; screens show whole ones. */

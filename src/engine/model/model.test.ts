@@ -29,6 +29,7 @@ describe('capacity', () => {
     slotTime: ms(100),
     answerTime: ms(100),
     requestsPerSecond: requestsPerSecond(40),
+    variability: { peakedness: 1, arrivalCvSquared: 1, slotCvSquared: 1 },
     basis: 'modelled',
     source: '',
   };
@@ -37,7 +38,7 @@ describe('capacity', () => {
     const pooled = capacityTable(profile, 'hard', 4, true);
     const alone = capacityTable(profile, 'hard', 4, false);
     expect(pooled[1]).toBeCloseTo(alone[1]!, 12);
-    expect(pooled[4]).toBeCloseTo(160 * loadLimit(16, 'hard'), 9);
+    expect(pooled[4]).toBeCloseTo(160 * loadLimit(16, 'hard', profile.variability), 9);
     expect(pooled[4]).toBeGreaterThan(alone[4]!);
     for (let n = 1; n < 4; n += 1) expect(pooled[n + 1]! - pooled[n]!).toBeGreaterThan(pooled[n]! / n);
   });

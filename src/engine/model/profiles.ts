@@ -28,7 +28,9 @@ export function buildProfiles({ fleet, gpuTypes, models, classes }: FleetDocumen
   const waits = table.map((profile, cell) => {
     if (profile === null) return Number.POSITIVE_INFINITY;
     const { service, target } = classes[Math.floor(cell / types)]!;
-    return waitQuantileMs(profile.slots, loadLimit(profile.slots, service), profile.slotTime, target.percentile / 100);
+    const { slots, slotTime, variability } = profile;
+    const use = loadLimit(slots, service, variability);
+    return waitQuantileMs(slots, use, slotTime, target.percentile / 100, variability);
   });
   return {
     at: (classIndex, site) => table[classIndex * types + typeOf[site]!] ?? null,

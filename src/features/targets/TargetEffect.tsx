@@ -46,7 +46,7 @@ export function TargetEffect({ document, workloadClass, baseline, answer, error,
     answer.kind === 'possible' && baseline.kind === 'possible'
       ? deriveTargetChange(baseline, answer, workloadClass)
       : null;
-  const verdict = deriveTargetVerdict(answer, change);
+  const verdict = deriveTargetVerdict(answer, change, workloadClass.target.limit);
   return (
     <div className={isStale ? styles.old : undefined} aria-busy={isStale}>
       <div aria-live="polite" className={styles.effect}>

@@ -9,7 +9,11 @@ export interface TargetVerdict {
 }
 
 /** May this limit be asked of the grid? `change` is null where there is nothing to compare with. */
-export function deriveTargetVerdict(answer: TargetAnswer, change: TargetChange | null): TargetVerdict {
+export function deriveTargetVerdict(
+  answer: TargetAnswer,
+  change: TargetChange | null,
+  limitInForceMs: number,
+): TargetVerdict {
   const limit = formatMs(answer.limitMs);
   if (answer.kind === 'impossible') {
     return {
@@ -20,6 +24,13 @@ export function deriveTargetVerdict(answer: TargetAnswer, change: TargetChange |
   }
   if (!change)
     return { kind: 'safe', sentence: `the grid can keep ${limit}.`, reason: 'The limit in force cannot be kept.' };
+  if (answer.limitMs === limitInForceMs) {
+    return {
+      kind: 'safe',
+      sentence: `${limit} is in force, and the grid can keep it.`,
+      reason: 'Ask for another limit.',
+    };
+  }
   const { before, after } = change;
   const costDelta = after.costUsdPerHour - before.costUsdPerHour;
   const cost = `${formatDelta(costDelta, formatUsdPerHour)} (${formatDelta(costDelta / before.costUsdPerHour, formatShare)})`;

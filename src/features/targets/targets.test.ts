@@ -50,7 +50,7 @@ describe('studying a limit with the real engine', () => {
   test('a limit below the physical floor is impossible, and the sentence says why', async () => {
     const answer = await study.at(1, unhurried);
     expect(answer.kind).toBe('impossible');
-    const verdict = deriveTargetVerdict(answer, null);
+    const verdict = deriveTargetVerdict(answer, null, study.limitInForceMs);
     expect(verdict.kind).toBe('blocked');
     expect(verdict.reason).toMatch(/voice|latency|ms/i);
   });

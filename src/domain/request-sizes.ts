@@ -1,4 +1,5 @@
-import type { WorkloadClass } from '@/domain/workload.ts';
+import type { Variability } from './queueing.ts';
+import type { WorkloadClass } from './workload.ts';
 
 /**
  * How much work a request is, as a factor of its class's mean. Classes that stream tokens hold their slot for as long
@@ -27,6 +28,21 @@ export function sizeLaw(workloadClass: WorkloadClass): SizeLaw {
   const answerSpread = workloadClass.outputTokens <= FIXED_OUTPUT_TOKENS ? FIXED_SPREAD : VARIED_SPREAD;
   if (lengths) return { lengths, answerSpread, slotCvSquared: LENGTHS_CV_SQUARED, overlap: LENGTHS_OVERLAP };
   return { lengths, answerSpread, slotCvSquared: (answerSpread * answerSpread) / 3, overlap: 1 - answerSpread / 3 };
+}
+
+/**
+ * Variability to plan with. z = 1 + overlap (ca² − 1) is the peakedness of a busy stream; thin ones are less peaked.
+ * What is steadier than chance counts as chance: arrivals, because little of it is left when streams are split over
+ * sites and merged; work, as a margin (the waits of fixed work are half as long).
+ */
+export function variabilityOf(workloadClass: WorkloadClass): Variability {
+  const { overlap, slotCvSquared } = sizeLaw(workloadClass);
+  const arrivalCvSquared = Math.max(1, workloadClass.burstCv * workloadClass.burstCv);
+  return {
+    peakedness: 1 + overlap * (arrivalCvSquared - 1),
+    arrivalCvSquared,
+    slotCvSquared: Math.max(1, slotCvSquared),
+  };
 }
 
 /** Factor of the answer time for a uniform draw in [0, 1). */
