@@ -8,7 +8,7 @@ test('three strategies are compared on the same demand and targets', async ({ op
     const heading = table.getByRole('columnheader', { name: new RegExp(strategy, 'i') });
     await expect(heading).toContainText(/cheapest|feasible/, { timeout: 120_000 });
   }
-  const said = (await table.innerText()).toLowerCase();
+  const said = ((await table.textContent()) ?? '').toLowerCase();
   for (const figure of [
     'cost',
     'mtok',
@@ -23,5 +23,5 @@ test('three strategies are compared on the same demand and targets', async ({ op
   ]) {
     expect(said).toContain(figure);
   }
-  await expect(page.locator('.recharts-surface').first()).toBeVisible();
+  await expect(page.getByRole('figure', { name: 'Cost by term in dollars per hour' })).toBeVisible();
 });

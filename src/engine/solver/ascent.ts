@@ -20,17 +20,20 @@ export interface AscentStart {
   readonly prices: Float64Array;
   /** About what a plan costs: sets the length of the first steps, proves nothing. */
   readonly upperUsd: number;
-  /** Average costs of a rough plan are too high by far; prices that an ascent ended with are nearly right. */
-  readonly rough: boolean;
+  /**
+   * Average costs of a rough plan are too high by far, those of a plan in force less so; prices that an ascent ended
+   * with are nearly right.
+   */
+  readonly from: 'rough' | 'in-force' | 'ascent';
 }
 
 /** Rounds, and steps in each: measured on `us-mobile`, where more of either gains less than half a percent. */
-const ROUNDS = { rough: 4, warm: 2 } as const;
+const ROUNDS = { rough: 4, 'in-force': 2, ascent: 2 } as const;
 const STEPS = 60;
 /** Parts of rough prices that are tried as the beginning. */
 const SCALES = [0.2, 0.35, 0.6] as const;
 /** Length of the first steps, as Polyak's factor. */
-const THETA = { rough: 0.3, warm: 0.02 } as const;
+const THETA = { rough: 0.3, 'in-force': 0.3, ascent: 0.02 } as const;
 /** The usual rule lengthens a step by a tenth on success and cuts it by a third after this many failures. */
 const FAILURES_TO_SHORTEN = 2;
 
@@ -46,8 +49,7 @@ export function* ascend(
   start: AscentStart,
   candidates: Uint8Array,
 ): Generator<void, Ascent, boolean> {
-  const { upperUsd } = start;
-  const pace = start.rough ? 'rough' : 'warm';
+  const { upperUsd, from } = start;
   const { pairs, links } = problem;
   const looked = candidates.slice();
   const boundOverAll = createSiteBound(problem, everyArc(problem));
@@ -58,17 +60,17 @@ export function* ascend(
   let proof = scaled(0);
   let boundUsd = Number.NEGATIVE_INFINITY;
   let gpuUsd = new Float64Array(problem.sites.count);
-  let theta: number = THETA[pace];
+  let theta: number = THETA[from];
 
   prove(proof);
-  for (const scale of start.rough ? SCALES : [1]) {
+  for (const scale of from === 'ascent' ? [1] : SCALES) {
     prove(scaled(scale));
     if (yield) return ascent();
   }
   look(boundOverAll(proof).flowRps);
 
   let best = proof;
-  for (let round = 0; round < ROUNDS[pace]; round += 1) {
+  for (let round = 0; round < ROUNDS[from]; round += 1) {
     const arcs = collectArcs(problem, looked);
     const boundOver = createSiteBound(problem, arcs);
     const flowRps = new Float64Array(arcs.count);

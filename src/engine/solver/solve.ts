@@ -79,21 +79,19 @@ export async function solveProblem(
 
   /**
    * Raises the lower bound, from the prices of the session's last problem if there was one, else from the average
-   * costs of a greedy plan. A bound that was cut short is used once only.
+   * costs of the plan in force or of a greedy one. A bound that was cut short is used once only.
    */
   async function bound(): Promise<Ascent | null> {
     const arcs = chooseCandidates(problem);
     const warm = memory.prices ? pricesByPair(problem, memory.prices) : null;
     let start: AscentStart;
     if (warm) {
-      start = { prices: warm, upperUsd: priceOfAll(problem, warm), rough: false };
+      start = { prices: warm, upperUsd: priceOfAll(problem, warm), from: 'ascent' };
     } else {
       report('construct');
-      const greedy = new WorkingPlan(problem, collectArcs(problem, arcs), replicasByNode(problem, undefined), 0);
-      serveAll(greedy, GREEDY_CHARGE);
-      greedy.recount();
-      await run(descend(greedy));
-      start = { prices: readAverageCosts(greedy), upperUsd: greedy.usd - greedy.penaltyUsd(), rough: true };
+      const rough = await roughPlan(arcs);
+      const upperUsd = rough.usd - rough.penaltyUsd();
+      start = { prices: readAverageCosts(rough), upperUsd, from: previous ? 'in-force' : 'rough' };
     }
     report('bound');
     const found = await run(ascend(problem, start, arcs));
@@ -102,6 +100,17 @@ export async function solveProblem(
       memory.prices = pricesByCell(problem, found.prices.demandUsd);
     }
     return found;
+  }
+
+  /** The plan in force, patched; else a greedy one, smoothed. Only its average costs are wanted. */
+  async function roughPlan(arcs: Uint8Array): Promise<WorkingPlan> {
+    if (previous) markRoutes(problem, previous, arcs);
+    const plan = new WorkingPlan(problem, collectArcs(problem, arcs), replicasByNode(problem, undefined), 0);
+    if (previous) layPlacement(plan, previous);
+    serveAll(plan, GREEDY_CHARGE);
+    plan.recount();
+    if (!previous) await run(descend(plan));
+    return plan;
   }
 
   async function construct(): Promise<void> {
