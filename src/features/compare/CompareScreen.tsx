@@ -92,7 +92,7 @@ function Question({ planning }: { planning: PlanningState }) {
     <span className={styles.question} title={formatUtc(planning.virtualMs)}>
       demand of {formatDateTime(planning.virtualMs, operatorTimeZone)}: {formatRate(demand)}, {planning.classes.length}{' '}
       classes with the targets in force
-      {planning.closedSiteIds.length > 0 && `, ${planning.closedSiteIds.length} sites closed`}
+      {planning.closedSiteIds.length > 0 && `, sites closed: ${planning.closedSiteIds.length}`}
     </span>
   );
 }
