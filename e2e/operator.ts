@@ -60,6 +60,12 @@ export class Operator {
     await field.press('Tab');
   }
 
+  /** Dark is the default, whatever the machine says. */
+  async turnsTheLightOn(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Theme: dark. Change to light' }).click();
+    await expect(this.page.locator('html')).toHaveAttribute('data-theme', 'light');
+  }
+
   async pauses(): Promise<void> {
     await this.page.getByRole('button', { name: 'Pause the clock' }).click();
     await expect(this.page.getByRole('button', { name: 'Run the clock' })).toBeVisible();

@@ -3,7 +3,7 @@ import { expectConservation, type Operator } from './operator.ts';
 import { expect, test } from './test.ts';
 
 // The refusal asked for below is answered 422, which the browser writes to its console.
-test.use({ expectedErrors: [/status of 422 /] });
+test.use({ expectedErrors: /status of 422 / });
 
 test('an operator sees what a tighter limit costs, applies it with a reason, and the world plans again', async ({
   operator,
