@@ -10,8 +10,8 @@ export default defineConfig({
   outputDir: 'test-results/browser',
   workers: 1,
   timeout: 120_000,
-  // A second try is counted as flaky and named in the report; shared machines stall for seconds at a time.
-  retries: 1,
+  // No second try: a test that fails now and then has a cause, and a second try would hide it.
+  retries: 0,
   expect: { timeout: 20_000 },
   reporter: [['list'], ['json', { outputFile: 'test-results/browser.json' }]],
   use: {

@@ -71,6 +71,18 @@ export class Operator {
     await expect(this.page.getByRole('button', { name: 'Run the clock' })).toBeVisible();
   }
 
+  /** Ten seconds of the world at a time, with the clock paused: nothing happens between two looks. */
+  async stepsUntil(satisfies: (frame: Frame) => boolean, mostSteps = 60): Promise<Frame> {
+    for (let step = 0; step < mostSteps; step += 1) {
+      const frame = await this.frame();
+      if (satisfies(frame)) return frame;
+      const key = `step-${frame.sequence}-${frame.virtualMs}`;
+      const { status } = await this.send('POST', '/clock/step', { seconds: 10 }, { 'Idempotency-Key': key });
+      expect(status).toBe(200);
+    }
+    throw new Error(`not so after ${mostSteps} steps of ten seconds`);
+  }
+
   async runs(speed: 1 | 10 | 60): Promise<void> {
     await this.page.getByRole('button', { name: `×${speed}`, exact: true }).click();
   }

@@ -90,7 +90,7 @@ function vitestCount(name) {
 
 function playwrightCount() {
   const report = readJson(`${RESULTS}/browser.json`);
-  return report ? { passed: report.stats.expected + report.stats.flaky, failed: report.stats.unexpected } : null;
+  return report ? { passed: report.stats.expected, failed: report.stats.unexpected + report.stats.flaky } : null;
 }
 
 function readJson(path) {

@@ -7,9 +7,6 @@ interface Fixtures {
   readonly expectedErrors: RegExp | null;
 }
 
-/** MSW looks for a newer service worker in the background; a page that is left meanwhile fails that look, no harm done. */
-const HARMLESS = /Failed to update a ServiceWorker/;
-
 /** Every test gets an operator at a fresh browser, and fails on a console error or a request to another origin. */
 export const test = base.extend<Fixtures>({
   expectedErrors: [null, { option: true }],
@@ -26,7 +23,7 @@ export const test = base.extend<Fixtures>({
     });
     await use(new Operator(page));
     expect(foreign, 'requests to another origin').toEqual([]);
-    const unexpected = errors.filter((error) => !HARMLESS.test(error) && !expectedErrors?.test(error));
+    const unexpected = errors.filter((error) => !expectedErrors?.test(error));
     expect(unexpected, 'console errors').toEqual([]);
   },
 });

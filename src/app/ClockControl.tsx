@@ -23,11 +23,30 @@ export function ClockControl() {
   return (
     <div className={styles.clock}>
       {hasLevers && clock && <ClockLevers clock={clock} />}
+      {clock?.awaitsPlan && (
+        <span
+          className={styles.slow}
+          title="A plan takes effect at this moment, and the engine still works on it. Time goes on when it is there."
+        >
+          waits for a plan
+        </span>
+      )}
+      {clock?.effectiveSpeed !== undefined && !clock.awaitsPlan && (
+        <span
+          className={styles.slow}
+          title={`This machine cannot run the world at ×${clock.speed}. The figures are right; they come more slowly.`}
+        >
+          reaches ×{formatSpeed(clock.effectiveSpeed)}
+        </span>
+      )}
       <WorldTime />
       {clock?.fidelity === 'modelled' && <Basis kind="modelled" />}
     </div>
   );
 }
+
+/** `0.8`, `4.2`, `23`. */
+const formatSpeed = (speed: number) => speed.toFixed(speed < 10 ? 1 : 0);
 
 function ClockLevers({ clock }: { readonly clock: ClockState }) {
   const notify = useNotify();

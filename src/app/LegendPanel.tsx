@@ -1,15 +1,15 @@
 import { ChevronDown, ChevronUp } from 'lucide-react';
+import { SITE_METRICS } from '@/domain/site-metric.ts';
 import { MapLegend } from '@/map/MapLegend.tsx';
 import { METRIC_SCALES } from '@/map/metric-scales.ts';
 import { usePreferences } from '@/state/preferences.ts';
-import { VIEW_METRICS } from '@/state/view-link.ts';
 import { useView } from '@/state/view-navigator.ts';
 import { IconButton } from '@/ui/IconButton.tsx';
 import { Panel } from '@/ui/Panel.tsx';
 import { Select } from '@/ui/Select.tsx';
 import { useMapHandle } from './map-handle.ts';
 
-const OPTIONS = VIEW_METRICS.map((value) => ({ value, label: METRIC_SCALES[value].title }));
+const OPTIONS = SITE_METRICS.map((value) => ({ value, label: METRIC_SCALES[value].title }));
 
 /** The one legend, and the choice of what the colour means. */
 export function LegendPanel() {

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { type RefObject, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { describeError } from '@/api/client/api-error.ts';
 import { useFrame } from '@/api/client/hooks.ts';
 import { fleetQuery } from '@/api/client/queries.ts';
 import type { FleetDocument } from '@/domain/planning.ts';
 import { FleetMap } from '@/map/FleetMap.tsx';
-import type { HoveredSite } from '@/map/fleet-map-props.ts';
+import type { FleetMapHandle, HoveredSite } from '@/map/fleet-map-props.ts';
 import { useMapOverlay } from '@/state/map-overlay.ts';
 import { useMapRoom } from '@/state/map-room.ts';
 import { usePreferences } from '@/state/preferences.ts';
@@ -56,6 +56,7 @@ function LiveMap({ document }: { readonly document: FleetDocument }) {
   const shown = view.screen === 'monitor';
   const whatIf = shown && !view.table && overlay?.kind === 'what-if' ? overlay : null;
   const { chosenOnMap } = useFlyToChosen(view);
+  useFitAsked(handle);
   // A link to a site without a camera opens on that site, near enough to see it out of its cluster.
   const [opening] = useState(() => {
     const site = fleet.sites.find(({ id }) => id === view.siteId);
@@ -104,6 +105,17 @@ function LiveMap({ document }: { readonly document: FleetDocument }) {
 
 const GAP = 12;
 const SITE_ZOOM = 6.5;
+
+/** Moves the camera when a feature asks for sites to be in view: once for each time it asks. */
+function useFitAsked(handle: RefObject<FleetMapHandle | null>) {
+  useEffect(
+    () =>
+      useMapOverlay.subscribe(({ sitesToFit }, before) => {
+        if (sitesToFit && sitesToFit !== before.sitesToFit) handle.current?.fitSites(sitesToFit);
+      }),
+    [handle],
+  );
+}
 
 /** Links that are cut now, as the attention list has them; the same array while they are the same. */
 function useCutLinkIds(): readonly string[] {

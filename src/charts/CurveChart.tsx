@@ -1,6 +1,7 @@
 import { CartesianGrid, Line, LineChart, ReferenceArea, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
 import styles from './charts.module.css';
 import { SeriesTooltip } from './SeriesTooltip.tsx';
+import { buildTicksAround } from './series-rows.ts';
 
 export interface CurveChartProps {
   /** What against what, with units: read aloud. */
@@ -35,6 +36,7 @@ export function CurveChart({
   // A flat curve must look flat: never zoom in on less than a tenth of the value.
   const middle = (Math.max(...ys) + Math.min(...ys)) / 2;
   const reach = Math.max((Math.max(...ys) - Math.min(...ys)) * 0.6, middle * LEAST_REACH);
+  const ticks = buildTicksAround(middle - reach, middle + reach);
   return (
     <figure className={styles.chart} aria-label={label}>
       <LineChart
@@ -64,12 +66,12 @@ export function CurveChart({
         />
         <YAxis
           width={64}
-          tickCount={4}
+          ticks={ticks}
           tickFormatter={formatY}
           tickLine={false}
           axisLine={false}
           // Not from zero: the question is where the curve bends.
-          domain={[middle - reach, middle + reach]}
+          domain={[ticks[0] ?? 0, ticks.at(-1) ?? 1]}
         />
         <Tooltip
           isAnimationActive={false}

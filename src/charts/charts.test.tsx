@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Sparkline } from './Sparkline.tsx';
 import { StackedBars } from './StackedBars.tsx';
-import { buildSeriesRows, buildTimeTicks, buildValueTicks } from './series-rows.ts';
+import { buildSeriesRows, buildTicksAround, buildTimeTicks, buildValueTicks } from './series-rows.ts';
 import { layOutStackedBars } from './stacked-bars.ts';
 import { TimeSeriesChart } from './TimeSeriesChart.tsx';
 
@@ -41,6 +41,11 @@ test('an axis ends on a round value that holds the highest one', () => {
       expect(ticks.length).toBeLessThanOrEqual(6);
     }),
   );
+});
+
+test('an axis that does not begin at zero has round values too', () => {
+  expect(buildTicksAround(438, 484)).toEqual([430, 440, 450, 460, 470, 480, 490]);
+  expect(buildTicksAround(3, 3)).toEqual([3, 4]);
 });
 
 test('a stack fills the chart exactly, and the longest side of each row stays inside it', () => {

@@ -43,8 +43,21 @@ export function buildTimeTicks(fromMs: number, toMs: number, most: number): numb
 /** Round values from zero to at least `most`, for an axis: 3 to 5 steps of 1, 2, 2.5 or 5 times a power of ten. */
 export function buildValueTicks(most: number): number[] {
   if (!(most > 0) || !Number.isFinite(most)) return [0, 1];
-  const power = 10 ** Math.floor(Math.log10(most / 3));
-  const step = power * ([1, 2, 2.5, 5].find((factor) => most / (factor * power) <= 5) ?? 10);
+  const step = roundStep(most);
   const count = Math.max(1, Math.ceil(most / step - 1e-9));
   return Array.from({ length: count + 1 }, (_, index) => index * step);
+}
+
+/** Round values around `from`..`to`, for an axis that does not begin at zero. */
+export function buildTicksAround(from: number, to: number): number[] {
+  if (!(to > from) || !Number.isFinite(to - from)) return [from, from + 1];
+  const step = roundStep(to - from);
+  const first = Math.floor(from / step + 1e-9);
+  const last = Math.ceil(to / step - 1e-9);
+  return Array.from({ length: last - first + 1 }, (_, index) => (first + index) * step);
+}
+
+function roundStep(span: number): number {
+  const power = 10 ** Math.floor(Math.log10(span / 3));
+  return power * ([1, 2, 2.5, 5].find((factor) => span / (factor * power) <= 5) ?? 10);
 }

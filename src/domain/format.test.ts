@@ -66,7 +66,7 @@ test('what was not observed is a dash, never a zero', () => {
 test('a change always shows its sign, and none where there is none to see', () => {
   expect(format.formatDelta(12.4, format.formatUsdPerHour)).toBe('+$12.40/h');
   expect(plain(format.formatDelta(-3.2, format.formatMs))).toBe('−3.2 ms');
-  expect(plain(format.formatDelta(0.001, format.formatMs))).toBe('±0.0 ms');
+  expect(plain(format.formatDelta(0.001, format.formatMs))).toBe('±0 ms');
 });
 
 test('times are the site’s, UTC is everybody’s', () => {

@@ -17,7 +17,7 @@ export function formatMs(milliseconds: Maybe): string {
   if (!isKnown(milliseconds)) return NOTHING;
   // 999.5 rounds to a thousand: the unit is chosen after rounding.
   if (Math.abs(milliseconds) >= 999.5) return `${digits(milliseconds / 1000)}${GAP}s`;
-  return `${Math.abs(milliseconds) < 9.95 ? decimals(milliseconds, 1) : decimals(milliseconds, 0)}${GAP}ms`;
+  return `${milliseconds !== 0 && Math.abs(milliseconds) < 9.95 ? decimals(milliseconds, 1) : decimals(milliseconds, 0)}${GAP}ms`;
 }
 
 /** `$1,234/h`, `$0.86/h`. */

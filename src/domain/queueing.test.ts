@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { erlangC, loadLimit, type Variability, waitProbability, waitQuantileMs } from './queueing.ts';
+import { erlangC, loadLimit, slotsFor, type Variability, waitProbability, waitQuantileMs } from './queueing.ts';
 
 /** Arrivals by chance, exponential work. */
 const ERLANG: Variability = { peakedness: 1, arrivalCvSquared: 1, slotCvSquared: 1 };
@@ -78,4 +78,16 @@ test('near full use the wait grows with the mean of both squared variations; bel
   const ratio = (use: number) => waitQuantileMs(8, use, 100, 0.99, busy) / waitQuantileMs(8, use, 100, 0.99, ERLANG);
   expect(ratio(0.999)).toBeCloseTo(4.75, 1);
   expect(ratio(0.7)).toBeLessThan(4.75 * 0.85);
+});
+
+test('the slots for a load are the fewest within the load limit', () => {
+  for (const service of ['hard', 'soft'] as const) {
+    for (const load of [0.01, 0.4, 3, 7.5, 40, 200]) {
+      const slots = slotsFor(load, service, bursty(2), 1000);
+      expect(load / slots).toBeLessThan(loadLimit(slots, service, bursty(2)) + 1e-9);
+      expect(load / (slots - 1)).toBeGreaterThan(loadLimit(slots - 1, service, bursty(2)));
+    }
+  }
+  expect(slotsFor(0, 'hard', ERLANG, 10)).toBe(0);
+  expect(slotsFor(12, 'hard', ERLANG, 10)).toBe(10);
 });

@@ -80,6 +80,20 @@ export function loadLimit(slots: number, service: 'hard' | 'soft', variability: 
   return low;
 }
 
+/** The fewest slots, at most `most`, that carry a load in erlang within the planned probability of waiting. */
+export function slotsFor(load: number, service: 'hard' | 'soft', variability: Variability, most: number): number {
+  if (load <= 0) return 0;
+  let low = Math.floor(load);
+  let high = most;
+  if (low >= high) return most;
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (waitProbability(middle, load / middle, variability) <= WAIT_PROBABILITY[service]) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
 /** Limits by slots. Each is a pure function of its keys; this only saves the search. */
 function knownLimits(service: 'hard' | 'soft', peakedness: number): Map<number, number> {
   let known = limits[service].get(peakedness);

@@ -18,6 +18,8 @@ export interface ClockState {
   readonly fidelity: 'events' | 'modelled';
   /** Virtual seconds reached in a wall second, where the machine cannot keep up with `speed`; else left out. */
   readonly effectiveSpeed?: number;
+  /** The clock stands: the next plan takes effect now, and the engine still works on it. Else left out. */
+  readonly awaitsPlan?: true;
 }
 
 export const HEALTHS = ['live', 'stale', 'offline', 'never-seen', 'failed'] as const;

@@ -38,7 +38,7 @@ export function FleetMap(props: FleetMapProps) {
   useEffect(() => {
     const map = controller.current;
     if (!map) return;
-    map.setPadding(props.padding);
+    map.camera.setPadding(props.padding);
     map.setCamera(props.camera);
     map.setFleet(props.fleet);
     map.setObjectives(props.objectives);
@@ -56,9 +56,10 @@ export function FleetMap(props: FleetMapProps) {
   useImperativeHandle(
     props.ref,
     () => ({
-      flyToSite: (siteId) => controller.current?.flyToSite(siteId),
-      fitFleet: () => controller.current?.fitFleet(),
-      zoomBy: (levels) => controller.current?.zoomBy(levels),
+      flyToSite: (siteId) => controller.current?.camera.flyToSite(siteId),
+      fitSites: (siteIds) => controller.current?.camera.fitSites(siteIds),
+      fitFleet: () => controller.current?.camera.fitFleet(),
+      zoomBy: (levels) => controller.current?.camera.zoomBy(levels),
     }),
     [],
   );

@@ -1,4 +1,5 @@
-import type { FlowsDrawn, SiteMetric } from './fleet-map-props.ts';
+import type { SiteMetric } from '@/domain/site-metric.ts';
+import type { FlowsDrawn } from './fleet-map-props.ts';
 import { describeLegend, type Legend } from './legend.ts';
 import styles from './MapLegend.module.css';
 import { MarkGlyph } from './MarkGlyph.tsx';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { usMobile } from '@/domain/fleets/us-mobile.ts';
-import { CLUSTER_MAX_ZOOM, createSiteClusters } from './cluster-sites.ts';
+import { CLUSTER_MAX_ZOOM, createSiteClusters, type MapNode, takeOut } from './cluster-sites.ts';
 import { toMercator } from './mercator.ts';
 
 const { fleet } = usMobile();
@@ -34,6 +34,28 @@ describe.each(zooms)('at zoom %i', (zoom) => {
       if (opensAtZoom === null) expect(sites).toHaveLength(1);
       else expect(new Set(sites.map((site) => levelAt(opensAtZoom).nodeOfSite[site])).size).toBeGreaterThan(1);
     }
+  });
+});
+
+const sumOfGpus = (nodes: readonly MapNode[]) => nodes.reduce((sum, { gpus }) => sum + gpus, 0);
+
+describe('the site that is looked at', () => {
+  const level = levelAt(3);
+
+  test('stands by itself, and nobody else is lost', () => {
+    for (const site of fleet.sites.keys()) {
+      const { nodes, nodeOfSite } = takeOut(fleet, level, site);
+      expect(nodes[nodeOfSite[site]!]).toMatchObject({ sites: [site], opensAtZoom: null });
+      const shown = nodes.flatMap(({ sites }, index) => sites.filter((member) => nodeOfSite[member] === index));
+      expect(new Set(shown).size).toBe(fleet.sites.length);
+      expect(nodes.every(({ sites, opensAtZoom }) => (opensAtZoom === null) === (sites.length === 1))).toBe(true);
+      expect(sumOfGpus(nodes)).toBe(sumOfGpus(level.nodes));
+    }
+  });
+
+  test('changes nothing where it stands by itself already', () => {
+    const near = levelAt(CLUSTER_MAX_ZOOM + 1);
+    expect(takeOut(fleet, near, 0)).toBe(near);
   });
 });
 

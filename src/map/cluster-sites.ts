@@ -19,6 +19,8 @@ export interface ClusterLevel {
   readonly nodes: readonly MapNode[];
   /** For each site of the fleet, the node that shows it. */
   readonly nodeOfSite: Int32Array;
+  /** The node of a site that `takeOut` took out of its donut. */
+  readonly apart: number | null;
 }
 
 /** Sites nearer than this share a donut. */
@@ -64,16 +66,33 @@ function buildLevel(fleet: Fleet, index: Supercluster<{ site: number }>, zoom: n
       ? index.getLeaves(properties.cluster_id, Infinity).map((leaf) => leaf.properties.site)
       : [properties.site];
     for (const site of members) nodeOfSite[site] = node;
-    const gpusOf = (site: number) => required(fleet.sites[site], `site ${site}`).gpus;
-    members.sort((a, b) => gpusOf(b) - gpusOf(a) || a - b);
-    // A donut stands on its largest site: a mean position would put a coastal metro into the sea.
-    const largest = required(fleet.sites[required(members[0], 'a cluster member')], 'the largest member');
-    return {
-      sites: members,
-      gpus: members.reduce((sum, site) => sum + gpusOf(site), 0),
-      at: toMercator(largest.position),
-      opensAtZoom: isCluster ? index.getClusterExpansionZoom(properties.cluster_id) : null,
-    };
+    return nodeOf(fleet, members, isCluster ? index.getClusterExpansionZoom(properties.cluster_id) : null);
   });
-  return { zoom, nodes, nodeOfSite };
+  return { zoom, nodes, nodeOfSite, apart: null };
+}
+
+function nodeOf(fleet: Fleet, members: readonly number[], opensAtZoom: number | null): MapNode {
+  const gpusOf = (site: number) => required(fleet.sites[site], `site ${site}`).gpus;
+  const sites = [...members].sort((a, b) => gpusOf(b) - gpusOf(a) || a - b);
+  // A donut stands on its largest site: a mean position would put a coastal metro into the sea.
+  const largest = required(fleet.sites[required(sites[0], 'a cluster member')], 'the largest member');
+  return {
+    sites,
+    gpus: sites.reduce((sum, site) => sum + gpusOf(site), 0),
+    at: toMercator(largest.position),
+    opensAtZoom,
+  };
+}
+
+/** The same level with one site standing by itself: what the operator looks at must not hide in a donut. */
+export function takeOut(fleet: Fleet, level: ClusterLevel, site: number): ClusterLevel {
+  const index = level.nodeOfSite[site] ?? -1;
+  const node = level.nodes[index];
+  if (!node || node.opensAtZoom === null) return level;
+  const others = node.sites.filter((other) => other !== site);
+  const nodes = [...level.nodes, nodeOf(fleet, [site], null)];
+  nodes[index] = nodeOf(fleet, others, others.length > 1 ? node.opensAtZoom : null);
+  const nodeOfSite = Int32Array.from(level.nodeOfSite);
+  nodeOfSite[site] = nodes.length - 1;
+  return { zoom: level.zoom, nodes, nodeOfSite, apart: nodes.length - 1 };
 }

@@ -1,8 +1,9 @@
 import type { Fleet } from '@/domain/fleet.ts';
+import type { SiteMetric } from '@/domain/site-metric.ts';
 import type { SiteState } from '@/domain/telemetry.ts';
 import { required } from '@/lib/invariant.ts';
 import type { ClusterLevel, MapNode } from './cluster-sites.ts';
-import type { MapOverlay, SiteMetric } from './fleet-map-props.ts';
+import type { MapOverlay } from './fleet-map-props.ts';
 import type { MercatorPoint } from './mercator.ts';
 import { BANDS, bandOf, METRIC_SCALES, type SiteFrame } from './metric-scales.ts';
 import { donutRadiusPx, type MarkColour, markRadiusPx, type Shape, STATE_LOOKS } from './site-look.ts';

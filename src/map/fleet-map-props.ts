@@ -1,10 +1,7 @@
 import type { Ref } from 'react';
 import type { Fleet } from '@/domain/fleet.ts';
+import type { SiteMetric } from '@/domain/site-metric.ts';
 import type { Frame } from '@/domain/telemetry.ts';
-
-/** What the colour of a site can mean; the legend says which. */
-export const SITE_METRICS = ['headroom', 'use', 'radio', 'queue', 'power', 'cost', 'freshness'] as const;
-export type SiteMetric = (typeof SITE_METRICS)[number];
 
 /** Where the map looks: degrees east, degrees north, MapLibre zoom (512 px world at 0). */
 export interface Camera {
@@ -54,6 +51,8 @@ export type MapUnavailable = 'no-webgl2' | 'context-lost' | 'not-loaded';
 export interface FleetMapHandle {
   /** Moves the camera to a site, close enough to see it out of its cluster where a city's zoom can do that. */
   flyToSite(siteId: string): void;
+  /** All of these sites in the part of the map that no panel covers. Ids of no site of the fleet are passed over. */
+  fitSites(siteIds: readonly string[]): void;
   /** The whole fleet in view. */
   fitFleet(): void;
   zoomBy(levels: number): void;

@@ -25,9 +25,7 @@ export interface InstancedShader {
   readonly fragment: string;
   readonly columns: readonly InstanceColumn[];
   readonly stride: number;
-  readonly cornersPerCopy: number;
-  /** Copies of the strip drawn for one instance (the shader tells them apart by `gl_InstanceID`). */
-  readonly copies: number;
+  readonly corners: number;
 }
 
 /**
@@ -65,7 +63,7 @@ export function createInstancedDrawing(gl: WebGL2RenderingContext, shader: Insta
     const location = gl.getAttribLocation(program, name);
     gl.enableVertexAttribArray(location);
     gl.vertexAttribPointer(location, size, gl.FLOAT, false, shader.stride * 4, offset * 4);
-    gl.vertexAttribDivisor(location, shader.copies);
+    gl.vertexAttribDivisor(location, 1);
   }
   gl.bindVertexArray(null);
   let count = 0;
@@ -90,7 +88,7 @@ export function createInstancedDrawing(gl: WebGL2RenderingContext, shader: Insta
       gl.bindVertexArray(vertexArray);
       gl.disable(gl.DEPTH_TEST);
       gl.disable(gl.STENCIL_TEST);
-      gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, shader.cornersPerCopy, count * shader.copies);
+      gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, shader.corners, count);
       gl.bindVertexArray(null);
     },
     dispose: () => {

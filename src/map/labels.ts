@@ -2,8 +2,8 @@ import type { FeatureCollection, Point } from 'geojson';
 import type { ExpressionSpecification, LayerSpecification, SourceSpecification } from 'maplibre-gl';
 import type { Fleet } from '@/domain/fleet.ts';
 import { required } from '@/lib/invariant.ts';
-import type { ClusterLevel } from './cluster-sites.ts';
-import { fromMercatorX, fromMercatorY } from './mercator.ts';
+import type { ClusterLevel, MapNode } from './cluster-sites.ts';
+import { fromMercatorX, fromMercatorY, WORLD_PX } from './mercator.ts';
 import { donutRadiusPx, MARK_GROWTH, markGrowthAt, markRadiusPx } from './site-look.ts';
 
 export const LABEL_SOURCE_ID = 'labels';
@@ -53,7 +53,7 @@ export const LABEL_LAYERS: LayerSpecification[] = [
       'text-justify': 'auto',
       'text-max-width': 8,
       'text-padding': 2,
-      'symbol-sort-key': ['-', 0, ['get', 'gpus']],
+      'symbol-sort-key': ['-', 0, ['get', 'weight']],
     },
     paint: { 'text-halo-width': 1.4 },
   },
@@ -86,12 +86,24 @@ export const LABEL_LAYERS: LayerSpecification[] = [
   },
 ];
 
+/** More than any place has GPUs. */
+const CHOSEN_WEIGHT = 1e6;
 /** From this zoom on a site is called by its own name: a city's sites stand apart. */
 const SITE_NAMES_FROM_ZOOM = 7;
 
-/** A city's name once, at its largest node; a donut has its largest site's city. Collision decides which are seen. */
+/** A chosen site this near to the heart of its donut covers the donut's count. */
+const COVERED_PX = 12;
+
+/**
+ * A city's name once, at its largest node; a donut has its largest site's city. Collision decides which are seen, the
+ * chosen site's before all others.
+ */
 export function buildLabelFeatures(fleet: Fleet, level: ClusterLevel, pxPerRootGpu: number): FeatureCollection<Point> {
   const named = new Set<string>();
+  const chosen = level.apart === null ? null : required(level.nodes[level.apart], 'the node apart');
+  const px = WORLD_PX * 2 ** level.zoom;
+  const isCovered = ({ at }: MapNode) =>
+    chosen !== null && Math.hypot(at.x - chosen.at.x, at.y - chosen.at.y) * px < COVERED_PX;
   const largestFirst = level.nodes
     .map((node, id) => ({ node, id }))
     .sort((a, b) => b.node.gpus - a.node.gpus || a.id - b.id);
@@ -100,7 +112,8 @@ export function buildLabelFeatures(fleet: Fleet, level: ClusterLevel, pxPerRootG
     features: largestFirst.map(({ node, id }) => {
       const site = required(fleet.sites[required(node.sites[0], 'the site of a node')], 'site');
       const isCluster = node.opensAtZoom !== null;
-      const name = !isCluster && level.zoom >= SITE_NAMES_FROM_ZOOM ? site.name : site.city;
+      const isNamedItself = node === chosen || (!isCluster && level.zoom >= SITE_NAMES_FROM_ZOOM);
+      const name = isNamedItself ? site.name : site.city;
       const isRepeated = named.has(name);
       named.add(name);
       return {
@@ -108,8 +121,8 @@ export function buildLabelFeatures(fleet: Fleet, level: ClusterLevel, pxPerRootG
         id,
         properties: {
           name: isRepeated ? '' : name,
-          count: node.sites.length,
-          gpus: node.gpus,
+          count: isCovered(node) ? 0 : node.sites.length,
+          weight: node === chosen ? CHOSEN_WEIGHT : node.gpus,
           radiusPx: isCluster ? donutRadiusPx(node.gpus, pxPerRootGpu) : markRadiusPx(node.gpus, pxPerRootGpu, 0),
         },
         geometry: { type: 'Point', coordinates: [fromMercatorX(node.at.x), fromMercatorY(node.at.y)] },

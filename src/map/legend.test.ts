@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { SITE_METRICS } from '@/domain/site-metric.ts';
 import { SITE_STATE_LABELS } from '@/domain/site-state.ts';
 import { SITE_STATES } from '@/domain/telemetry.ts';
-import { SITE_METRICS } from './fleet-map-props.ts';
 import { describeLegend } from './legend.ts';
 import { BANDS, METRIC_SCALES } from './metric-scales.ts';
 import { SHAPES, STATE_LOOKS } from './site-look.ts';

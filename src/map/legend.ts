@@ -1,7 +1,8 @@
 import { formatRate, formatShare } from '@/domain/format.ts';
+import type { SiteMetric } from '@/domain/site-metric.ts';
 import { SITE_STATE_LABELS } from '@/domain/site-state.ts';
 import type { SiteState } from '@/domain/telemetry.ts';
-import type { FlowsDrawn, SiteMetric } from './fleet-map-props.ts';
+import type { FlowsDrawn } from './fleet-map-props.ts';
 import { LINK_STYLE } from './links.ts';
 import { type MapToken, NO_VALUE, RAMPS, type RampStep } from './map-colours.ts';
 import { METRIC_SCALES } from './metric-scales.ts';

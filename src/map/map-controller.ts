@@ -1,25 +1,22 @@
 import { type GeoJSONSource, Map as MapLibreMap, setWorkerUrl } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { Fleet } from '@/domain/fleet.ts';
+import type { SiteMetric } from '@/domain/site-metric.ts';
 import type { Frame, LinkColumns } from '@/domain/telemetry.ts';
 import { required } from '@/lib/invariant.ts';
 import { buildStyle, loadBoundaries } from './base-map.ts';
 import { CLUSTER_MAX_ZOOM, type ClusterLevel } from './cluster-sites.ts';
 import { deriveMarks } from './derive-marks.ts';
+import { DotSteps } from './dot-steps.ts';
+import styles from './FleetMap.module.css';
 import { findNodeAt } from './find-node.ts';
-import type {
-  Camera,
-  FlowsDrawn,
-  HoveredSite,
-  MapOverlay,
-  MapPadding,
-  MapUnavailable,
-  SiteMetric,
-} from './fleet-map-props.ts';
+import type { Camera, FlowsDrawn, HoveredSite, MapOverlay, MapUnavailable } from './fleet-map-props.ts';
 import { type FleetOnMap, putOnMap } from './fleet-on-map.ts';
+import { FlowDots } from './flow-dots.ts';
 import { FLOW_LAYER_ID, FlowLayer } from './flow-layer.ts';
 import { buildLabelFeatures, LABEL_SOURCE_ID, SPACER_IMAGE, SPACER_PX } from './labels.ts';
 import { buildLinkFeatures, changedLoads, LINK_SOURCE_ID, linkUse } from './links.ts';
+import { MapCamera } from './map-camera.ts';
 import { rampOf, readMapColours } from './map-colours.ts';
 import { boundsOf, type MercatorPoint, toMercator, toPx, type Viewport, WORLD_PX } from './mercator.ts';
 import { METRIC_SCALES } from './metric-scales.ts';
@@ -39,17 +36,7 @@ export interface MapEvents {
   unavailable(reason: MapUnavailable | null): void;
 }
 
-/** Pause between two steps of the dots: they need no more, and the machine has other work. */
-const DOT_STEP_MS = 40;
-/** Behind another screen the map waits, and looks this often whether it is back. */
-const UNSEEN_CHECK_MS = 500;
-/** A tab that slept must not let its dots leap. */
-const LONGEST_DOT_STEP_MS = 200;
 const SHORTEST_FLOW_PX = 14;
-const FIT_MARGIN_PX = 40;
-/** A found site is shown with as much of its catchment around it as lets it stand outside a cluster. */
-const FIND_ZOOMS = [5.4, 6.4, 7.2] as const;
-const CAMERA_MS = 700;
 
 /**
  * Owns the MapLibre map: a machine with a few levers. Each setter may be called as often as one likes and does nothing
@@ -62,6 +49,9 @@ export class MapController {
   readonly #reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
   readonly #flowLayer: FlowLayer;
   readonly #siteLayer: SiteLayer;
+  readonly #dots: FlowDots;
+  readonly #dotSteps: DotSteps;
+  readonly camera: MapCamera;
   #map: MapLibreMap | null = null;
   #styled = false;
   #disposed = false;
@@ -73,12 +63,7 @@ export class MapController {
   #metric: SiteMetric = 'headroom';
   #selectedSiteId: string | null = null;
   #overlay: MapOverlay | null = null;
-  #padding: MapPadding = { top: 0, right: 0, bottom: 0, left: 0 };
   #linksVisible = true;
-  #camera: Camera | null = null;
-  #reportedCamera: Camera | null = null;
-  /** Asked for before there was a map to move. */
-  #siteToFind: string | null = null;
   #hoveredNode: number | null = null;
   #shownLevel: ClusterLevel | null = null;
   #shownLinks: LinkColumns | null = null;
@@ -87,8 +72,6 @@ export class MapController {
 
   #stale = new Set<Part>();
   #refreshRequest = 0;
-  #dotTimer: ReturnType<typeof setTimeout> | undefined;
-  #dotTime: number | null = null;
 
   constructor(container: HTMLElement, events: MapEvents) {
     this.#container = container;
@@ -96,7 +79,14 @@ export class MapController {
     const viewport = () => this.#viewport();
     this.#flowLayer = new FlowLayer(viewport);
     this.#siteLayer = new SiteLayer(viewport);
-    this.#reducedMotion.addEventListener('change', this.#restartDots);
+    this.camera = new MapCamera(events.cameraMoved, () => this.#reducedMotion.matches);
+    this.#dots = new FlowDots(styles.dots ?? '');
+    this.#dotSteps = new DotSteps({
+      canMove: () => !this.#reducedMotion.matches && this.#frame?.clock.running === true && this.#dots.canMove,
+      isSeen: () => container.checkVisibility({ visibilityProperty: true }),
+      step: (seconds) => this.#moveDots(seconds),
+    });
+    this.#reducedMotion.addEventListener('change', this.#updateDots);
     void this.#start();
   }
 
@@ -111,7 +101,7 @@ export class MapController {
     const wasRunning = this.#frame?.clock.running;
     this.#frame = frame;
     this.#refresh('marks', 'flows');
-    if (frame?.clock.running !== wasRunning) this.#restartDots();
+    if (frame?.clock.running !== wasRunning) this.#dotSteps.update();
   }
 
   setObjectives(objectives: readonly number[]) {
@@ -152,9 +142,9 @@ export class MapController {
 
   setFlowsVisible(visible: boolean) {
     if (this.#flowLayer.visible === visible) return;
-    this.#flowLayer.visible = visible;
+    this.#flowLayer.visible = this.#dots.visible = visible;
     this.#refresh('flows');
-    this.#restartDots();
+    this.#dotSteps.update();
   }
 
   setLinksVisible(visible: boolean) {
@@ -163,69 +153,15 @@ export class MapController {
     this.#refresh('colours');
   }
 
-  setPadding(padding: MapPadding) {
-    const { top, right, bottom, left } = this.#padding;
-    if (padding.top === top && padding.right === right && padding.bottom === bottom && padding.left === left) return;
-    this.#padding = padding;
-    this.#map?.easeTo({ padding, duration: this.#motionMs(300) }, { [PLACED]: true });
-  }
-
-  /**
-   * From the link. Null leaves the camera where it is. What the map reported and the link now says back moves nothing:
-   * the operator may be panning on by then.
-   */
   setCamera(camera: Camera | null) {
-    if (isSameCamera(camera, this.#camera)) return;
-    this.#camera = camera;
-    if (!isSameCamera(camera, this.#reportedCamera)) this.#refresh('camera');
-  }
-
-  flyToSite(siteId: string) {
-    if (!this.#map || !this.#styled || !this.#fleet) {
-      this.#siteToFind = siteId;
-      return;
-    }
-    const { fleet, levelAt, indexOf } = this.#fleet;
-    const index = indexOf.get(siteId) ?? -1;
-    const site = fleet.sites[index];
-    if (!site) return;
-    const standsAlone = (zoom: number) =>
-      levelAt(zoom).nodes[levelAt(zoom).nodeOfSite[index] ?? -1]?.opensAtZoom === null;
-    const zoom = FIND_ZOOMS.find(standsAlone) ?? FIND_ZOOMS[2];
-    this.#map.flyTo({
-      center: [site.position.lon, site.position.lat],
-      zoom: Math.max(this.#map.getZoom(), zoom),
-      padding: this.#padding,
-      duration: this.#motionMs(CAMERA_MS),
-    });
-  }
-
-  fitFleet() {
-    if (this.#map) this.#fit(this.#map, this.#motionMs(CAMERA_MS));
-  }
-
-  #fit(map: MapLibreMap, duration: number) {
-    const { positions } = this.#fleet ?? {};
-    if (!positions || positions.length === 0) return;
-    const lons = positions.map(({ lon }) => lon);
-    const lats = positions.map(({ lat }) => lat);
-    map.fitBounds(
-      [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)],
-      // The map's own padding already keeps the panels free; this is the air around the fleet.
-      { padding: FIT_MARGIN_PX, duration },
-      { [PLACED]: true },
-    );
-  }
-
-  zoomBy(levels: number) {
-    this.#map?.zoomTo(this.#map.getZoom() + levels, { duration: this.#motionMs(250) });
+    if (this.camera.setLinked(camera)) this.#refresh('camera');
   }
 
   dispose() {
     this.#disposed = true;
     cancelAnimationFrame(this.#refreshRequest);
-    clearTimeout(this.#dotTimer);
-    this.#reducedMotion.removeEventListener('change', this.#restartDots);
+    this.#dotSteps.stop();
+    this.#reducedMotion.removeEventListener('change', this.#updateDots);
     this.#map?.remove();
     this.#map = null;
   }
@@ -260,8 +196,9 @@ export class MapController {
     });
     map.touchZoomRotate.disableRotation();
     map.keyboard.disableRotation();
-    map.setPadding(this.#padding);
     this.#map = map;
+    this.camera.attach(map);
+    this.#dots.putAbove(map.getCanvas());
     this.#refresh('camera');
     // Also after a lost context: MapLibre then builds its own style anew, but not what it does not know.
     map.on('style.load', () => {
@@ -270,10 +207,8 @@ export class MapController {
       this.#refresh('colours', 'links', 'marks', 'flows');
       this.#events.unavailable(null);
     });
+    map.on('render', () => this.#dots.show(this.#viewport()));
     map.on('move', () => this.#refresh('flows'));
-    map.on('moveend', (event) => {
-      if (!(PLACED in event)) this.#reportCamera(map);
-    });
     map.on('movestart', () => this.#hover(null));
     map.on('resize', () => this.#refresh('flows'));
     map.on('mousemove', ({ point }) => this.#hover(point));
@@ -310,9 +245,7 @@ export class MapController {
   #apply(map: MapLibreMap, fleet: FleetOnMap) {
     const stale = this.#stale;
     this.#stale = new Set();
-    if (stale.has('camera')) this.#placeCamera(map);
-    if (this.#siteToFind !== null) this.flyToSite(this.#siteToFind);
-    this.#siteToFind = null;
+    if (stale.has('camera')) this.camera.place(fleet);
     if (stale.has('colours')) {
       const colours = readMapColours(this.#container);
       paintMap(map, colours, {
@@ -320,9 +253,10 @@ export class MapController {
         faded: this.#overlay !== null || this.#selectedSiteId !== null,
       });
       this.#flowLayer.setColours(colours);
+      this.#dots.setColours(colours);
       this.#siteLayer.setColours(colours, rampOf(METRIC_SCALES[this.#metric], colours));
     }
-    const level = fleet.levelAt(map.getZoom());
+    const level = fleet.levelApart(map.getZoom(), this.#subjectOf(fleet));
     if (level !== this.#shownLevel) {
       this.#shownLevel = level;
       this.#hoveredNode = null;
@@ -335,17 +269,18 @@ export class MapController {
       this.#shownUse = new Float32Array(fleet.fleet.links.length);
       this.#shownLinks = null;
     }
-    if (this.#frame && this.#frame.links !== this.#shownLinks) this.#showLoads(map, fleet.fleet, this.#frame.links);
+    // Each link that is restyled costs the frame: not for links that nobody sees.
+    if (this.#linksVisible && this.#frame && this.#frame.links !== this.#shownLinks)
+      this.#showLoads(map, fleet.fleet, this.#frame.links);
     if (stale.has('marks')) this.#showMarks(fleet, level);
     if (stale.has('flows')) this.#showFlows(fleet, level);
     map.triggerRepaint();
     this.#sayReadyAfterPaint(map);
   }
 
-  #placeCamera(map: MapLibreMap) {
-    if (this.#camera)
-      map.jumpTo({ center: [this.#camera.lng, this.#camera.lat], zoom: this.#camera.zoom }, { [PLACED]: true });
-    else if (!this.#reportedCamera) this.#fit(map, 0);
+  /** The site that is looked at: its catchment is drawn, and no donut hides it. */
+  #subjectOf({ indexOf }: FleetOnMap): number | null {
+    return indexOf.get(this.#overlay?.subjectSiteId ?? this.#selectedSiteId ?? '') ?? null;
   }
 
   #showMarks(fleet: FleetOnMap, level: ClusterLevel) {
@@ -360,11 +295,11 @@ export class MapController {
       hoveredNode: this.#hoveredNode,
     });
     this.#siteLayer.setMarks(marks, fleet.origin);
+    this.#dots.setCovers(marks);
   }
 
   #showFlows(fleet: FleetOnMap, level: ClusterLevel) {
     if (!this.#frame) return;
-    const subject = this.#overlay?.subjectSiteId ?? this.#selectedSiteId ?? '';
     const viewport = this.#viewport();
     const { flows, drawn } = selectFlows({
       flows: this.#frame.flows,
@@ -373,12 +308,13 @@ export class MapController {
       objectives: this.#objectives,
       view: boundsOf(viewport),
       shortestVisible: SHORTEST_FLOW_PX / viewport.scale,
-      subjectSite: fleet.indexOf.get(subject) ?? null,
+      subjectSite: this.#subjectOf(fleet),
     });
     this.#flowLayer.setFlows(flows, drawn.widestRps, fleet.origin);
+    this.#dots.setFlows(flows, drawn.widestRps);
     if (!this.#saidFlows || !isSameToReader(drawn, this.#saidFlows)) this.#events.flowsDrawn(drawn);
     this.#saidFlows = drawn;
-    this.#restartDots();
+    this.#dotSteps.update();
   }
 
   #showLoads(map: MapLibreMap, fleet: Fleet, columns: LinkColumns) {
@@ -390,33 +326,13 @@ export class MapController {
     this.#shownLinks = columns;
   }
 
-  /** Steps the dots while they can be seen to move: not when paused, hidden, empty or unwanted. */
-  readonly #restartDots = () => {
-    const canMove = !this.#reducedMotion.matches && this.#frame?.clock.running === true;
-    if (!canMove || !this.#flowLayer.hasDots) {
-      clearTimeout(this.#dotTimer);
-      this.#dotTimer = undefined;
-      this.#dotTime = null;
-    } else this.#dotTimer ??= setTimeout(this.#stepDots, DOT_STEP_MS);
-  };
+  readonly #updateDots = () => this.#dotSteps.update();
 
-  readonly #stepDots = () => {
-    requestAnimationFrame((time) => {
-      this.#dotTimer = undefined;
-      if (this.#disposed || !this.#map) return;
-      if (!this.#container.checkVisibility({ visibilityProperty: true })) {
-        this.#dotTime = null;
-        this.#dotTimer = setTimeout(this.#stepDots, UNSEEN_CHECK_MS);
-        return;
-      }
-      const stepMs = this.#dotTime === null ? 0 : Math.min(LONGEST_DOT_STEP_MS, time - this.#dotTime);
-      this.#dotTime = time;
-      // Slower when near: a metro on the whole screen should not race.
-      this.#flowLayer.advance((stepMs / 1000) * 2 ** (-0.7 * (this.#map.getZoom() - 4)));
-      this.#map.triggerRepaint();
-      this.#restartDots();
-    });
-  };
+  #moveDots(seconds: number) {
+    if (!this.#map) return;
+    // Slower when near: a metro on the whole screen should not race.
+    this.#dots.step(seconds * 2 ** (-0.7 * (this.#map.getZoom() - 4)));
+  }
 
   #hover(point: MercatorPoint | null) {
     const { fleet, level } = { fleet: this.#fleet, level: this.#shownLevel };
@@ -443,25 +359,8 @@ export class MapController {
       this.#events.siteSelected(required(fleet.fleet.sites[required(node.sites[0], 'site of node')], 'site').id);
     else {
       const { position } = required(fleet.fleet.sites[required(node.sites[0], 'site of node')], 'site');
-      map.easeTo({
-        center: [position.lon, position.lat],
-        zoom: Math.min(node.opensAtZoom, CLUSTER_MAX_ZOOM + 1),
-        duration: this.#motionMs(CAMERA_MS),
-      });
+      this.camera.openAt(position, Math.min(node.opensAtZoom, CLUSTER_MAX_ZOOM + 1));
     }
-  }
-
-  #reportCamera(map: MapLibreMap) {
-    const camera = this.#cameraNow(map);
-    if (isSameCamera(camera, this.#reportedCamera)) return;
-    this.#reportedCamera = camera;
-    this.#events.cameraMoved(camera);
-  }
-
-  /** As precise as a link should be: a metre is nothing here. */
-  #cameraNow(map: MapLibreMap): Camera {
-    const { lng, lat } = map.getCenter();
-    return { lng: Number(lng.toFixed(3)), lat: Number(lat.toFixed(3)), zoom: Number(map.getZoom().toFixed(2)) };
   }
 
   #viewport(): Viewport {
@@ -480,10 +379,6 @@ export class MapController {
       leftPx: px.x - at.x * scale,
       topPx: px.y - at.y * scale,
     };
-  }
-
-  #motionMs(ms: number) {
-    return this.#reducedMotion.matches ? 0 : ms;
   }
 
   /** `load` and `idle` never come while dots move, so the map says itself when the sites have been painted. */
@@ -506,19 +401,7 @@ function canDraw(): boolean {
   return trial !== null;
 }
 
-/** Marks camera moves that no operator made: they are not reported. */
-const PLACED = 'placedByApp';
-
 const geoJson = (map: MapLibreMap, id: string) => required(map.getSource<GeoJSONSource>(id), `source ${id}`);
-
-/** Within what a link can carry. */
-const isSameCamera = (a: Camera | null, b: Camera | null) =>
-  a === b ||
-  (a !== null &&
-    b !== null &&
-    Math.abs(a.lng - b.lng) < 0.002 &&
-    Math.abs(a.lat - b.lat) < 0.002 &&
-    Math.abs(a.zoom - b.zoom) < 0.011);
 
 /** In whole percents: the legend has no more. */
 const isSameToReader = (a: FlowsDrawn, b: FlowsDrawn) =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { SITE_METRICS } from './fleet-map-props.ts';
+import { SITE_METRICS } from '@/domain/site-metric.ts';
 import { BANDS, bandOf, METRIC_SCALES } from './metric-scales.ts';
 
 describe.each(SITE_METRICS)('%s', (metric) => {

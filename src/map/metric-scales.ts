@@ -1,5 +1,5 @@
+import type { SiteMetric } from '@/domain/site-metric.ts';
 import type { Frame } from '@/domain/telemetry.ts';
-import type { SiteMetric } from './fleet-map-props.ts';
 
 /** Sites fall into this many bands of a metric, one colour each. */
 export const BANDS = 5;

@@ -98,8 +98,7 @@ export class SiteLayer implements CustomLayerInterface {
         { name: 'a_untilLast', size: 1, offset: 12 },
       ],
       stride: STRIDE,
-      cornersPerCopy: 4,
-      copies: 1,
+      corners: 4,
     });
     this.#upload = true;
   }

@@ -52,6 +52,7 @@ export async function startEmbeddedApi(asked: Pick<Beginning, 'scenario' | 'seed
   };
 
   if (await ownership.tryHold(RELOAD_MS)) begin({ ...asked, reached: takeReached() });
+  addEventListener('unhandledrejection', forgiveFailedLook);
   const worker = setupWorker(...createHandlers(door));
   await worker.start({
     serviceWorker: { url: `${import.meta.env.BASE_URL}mockServiceWorker.js` },
@@ -64,6 +65,16 @@ export async function startEmbeddedApi(asked: Pick<Beginning, 'scenario' | 'seed
   });
   // A hidden tab may be thrown away without a word; a failure to keep is in the world's notices already.
   document.addEventListener('visibilitychange', () => void host?.keep().catch(() => {}));
+}
+
+/**
+ * MSW looks for a newer service worker and does not wait for the answer. A page that is left meanwhile, or a server that
+ * is down, fails that look and nothing else: the worker at hand goes on.
+ */
+function forgiveFailedLook(event: PromiseRejectionEvent): void {
+  if (event.reason instanceof TypeError && event.reason.message.startsWith('Failed to update a ServiceWorker')) {
+    event.preventDefault();
+  }
 }
 
 type Reached = NonNullable<Beginning['reached']>;

@@ -1,15 +1,23 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { ms } from '@/domain/units.ts';
 import { stillWorld } from '@/testing/still-world.ts';
 import { type Beginning, startEmbeddedWorld } from './embedded-world.ts';
 import type { Checkpoint, WorldHost } from './world-host.ts';
 import type { WorldStore } from './world-store.ts';
 
 let host: WorldHost;
-const disk: { kept: Checkpoint | null; full: boolean } = { kept: null, full: false };
+const disk: { kept: Checkpoint | null; full: boolean; hangs: boolean; writes: number } = {
+  kept: null,
+  full: false,
+  hangs: false,
+  writes: 0,
+};
 const store: WorldStore = {
   load: async () => disk.kept,
   async save(checkpoint) {
     if (disk.full) throw new DOMException('quota exceeded', 'QuotaExceededError');
+    disk.writes += 1;
+    if (disk.hangs) await new Promise(() => {});
     disk.kept = structuredClone(checkpoint);
   },
 };
@@ -29,7 +37,7 @@ const seconds = (count: number) => vi.advanceTimersByTimeAsync(count * 1_000);
 
 beforeEach(() => {
   vi.useFakeTimers({ now: Date.UTC(2026, 0, 1) });
-  Object.assign(disk, { kept: null, full: false });
+  Object.assign(disk, { kept: null, full: false, hangs: false, writes: 0 });
 });
 afterEach(() => {
   host.dispose();
@@ -112,6 +120,21 @@ test('a full disk is said once; the world goes on', async () => {
     'A reload starts this world anew: it cannot be kept (quota exceeded).',
   ]);
   expect((await host.latestFrame()).sequence).toBeGreaterThan(50);
+});
+
+test('a disk that hangs holds back neither the answer to a command nor the world, and gets one write at a time', async () => {
+  await start();
+  await host.identity();
+  disk.hangs = true;
+  const answered = vi.fn();
+  const target = { metric: 'ttft', percentile: 95, limit: ms(280) } as const;
+  const order = { classId: 'voice-agent', target, reason: 'test', actor: 'operator', ifVersion: 1 };
+  void host.setTarget(order).then(answered);
+  await seconds(3);
+  expect(answered).toHaveBeenCalledWith({ ok: true, value: { targetsVersion: 2 } });
+  await seconds(30);
+  expect(disk.writes).toBe(1);
+  expect((await host.latestFrame()).sequence).toBeGreaterThan(25);
 });
 
 test('an opening that does not arrive is no reason to have no world', async () => {

@@ -6,6 +6,8 @@ import type { WorldStore } from './world-store.ts';
 
 /** What a reload may cost: the last seconds of a world in which nobody did anything. A command is kept at once. */
 const KEEP_EVERY_MS = 10_000;
+/** How long the answer to a command waits for a slow disk; it is written all the same, only later. */
+const KEEP_PATIENCE_MS = 2_000;
 
 export interface Beginning {
   /** What the link asks for; null where it does not say. */
@@ -76,7 +78,20 @@ export async function startEmbeddedWorld(
     await world.advance(reached.virtualMs, speed === 60 ? 'modelled' : 'events');
   }
 
-  async function keep() {
+  let writing: Promise<void> = Promise.resolve();
+  let next: Promise<void> | null = null;
+
+  /** One after the other; who asks while one waits for its turn shares it, because it will tell of a later moment. */
+  function keep(): Promise<void> {
+    next ??= writing.then(() => {
+      next = null;
+      writing = write();
+      return writing;
+    });
+    return next;
+  }
+
+  async function write() {
     if (store === null || life.signal.aborted) return;
     try {
       await store.save(await host.checkpoint());
@@ -94,12 +109,14 @@ export async function startEmbeddedWorld(
   }
   void keepNowAndThen();
 
-  /** What an operator did must be there after a reload. */
+  /** What an operator did must be there after a reload; but a disk that hangs must not hold back what was accepted. */
   const thenKeep =
     <Order, Answer>(command: (order: Order) => Promise<Answer>) =>
     async (order: Order) => {
       const answer = await command(order);
-      await keep();
+      const enough = new AbortController();
+      await Promise.race([keep(), pause(timer, KEEP_PATIENCE_MS, AbortSignal.any([enough.signal, life.signal]))]);
+      enough.abort();
       return answer;
     };
   return {

@@ -60,6 +60,57 @@ test('a machine that is too slow for ×10 keeps its frames coming and says what 
   expect(clock.effectiveSpeed).toBeLessThan(5);
 });
 
+test('while the world stands before a plan that is not there yet, frames and readers are served and say why', async () => {
+  let answer = () => {};
+  const engine = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  let open = false;
+  const world = stillWorld(STORY);
+  const gateMs = world.now() + 3_000;
+  const frames = await framesOf({ ...world, planGate: () => (open ? null : { atMs: gateMs, answer: engine }) }, 8, 1);
+  // One tick in which it waited is told at its end: no gap of two seconds.
+  expect(frames.length).toBeGreaterThanOrEqual(7);
+  const late = frames.slice(-3);
+  expect(late.map(({ virtualMs }) => virtualMs)).toEqual([gateMs, gateMs, gateMs]);
+  expect(late.every(({ clock }) => clock.awaitsPlan)).toBe(true);
+  expect(new Set(frames.map(({ sequence }) => sequence)).size).toBe(frames.length);
+  expect((await host.planningState()).virtualMs).toBe(gateMs);
+
+  open = true;
+  answer();
+  await vi.advanceTimersByTimeAsync(3_000);
+  const { virtualMs, clock } = await host.latestFrame();
+  expect(virtualMs).toBeGreaterThan(gateMs);
+  expect(clock.awaitsPlan).toBeUndefined();
+});
+
+test('while a command is planned the clock runs and others are answered', async () => {
+  let answer = () => {};
+  const engine = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  const world = stillWorld(STORY);
+  host = createWorldHost(
+    async () => ({
+      ...world,
+      async startDrain(order) {
+        await engine;
+        return world.startDrain(order);
+      },
+    }),
+    STORY,
+  );
+  await host.identity();
+  const before = (await host.latestFrame()).virtualMs;
+  const drain = host.startDrain({ siteId: 'dal-msc-01', reason: 'firmware', actor: 'operator' });
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect((await host.planningState()).virtualMs).toBe(before + 3_000);
+  answer();
+  expect(await drain).toMatchObject({ ok: true });
+  expect((await host.latestFrame()).drains).toHaveLength(1);
+});
+
 test('pausing stops the clock in the middle of a slow tick', async () => {
   host = createWorldHost(async () => slowWorld(100), STORY);
   const set = host.setClock({ running: false });

@@ -83,6 +83,7 @@ export function createWorldHost(
   const watchers = new Set<(frame: Frame) => void>();
   let { running, speed } = 'clock' in from ? from.clock : { running: true, speed: 1 as Speed };
   let reachedSpeed: number | null = null;
+  let awaitsPlan = false;
   let story: Story = { scenario: from.scenario, seed: from.seed };
   let made = 'made' in from ? from.made : 0;
   let world: World;
@@ -97,6 +98,7 @@ export function createWorldHost(
     world = await makeWorld(next, snapshot, made === 0 ? undefined : String(made));
     story = next;
     failure = null;
+    awaitsPlan = false;
     publish();
   }
 
@@ -118,6 +120,7 @@ export function createWorldHost(
     speed,
     fidelity: speed === 60 ? 'modelled' : 'events',
     ...(running && reachedSpeed !== null && reachedSpeed < speed * SLOW_SHARE ? { effectiveSpeed: reachedSpeed } : {}),
+    ...(running && awaitsPlan ? { awaitsPlan } : {}),
   });
   const reading = (): ClockReading => ({ virtualMs: world.now(), clock: clockState() });
 
@@ -172,10 +175,19 @@ export function createWorldHost(
       goOn() &&
       !life.signal.aborted
     ) {
+      const gate = await inTurn(() => world.planGate());
+      if (gate?.answer && gate.atMs <= world.now()) {
+        awaitsPlan = true;
+        await untilAnswered(gate.answer, deadlineWallMs);
+        continue;
+      }
+      awaitsPlan = false;
       await inTurn(async () => {
         const { fidelity } = clockState();
         if (world !== target || !goOn()) return;
-        await world.advance(Math.min(untilMs, world.now() + SLICE_MS[fidelity]), fidelity);
+        // A gate that is already passed is no limit; one ahead is, answered or not, so that the pieces are always the same.
+        const gateMs = gate && gate.atMs > world.now() ? gate.atMs : Number.POSITIVE_INFINITY;
+        await world.advance(Math.min(untilMs, world.now() + SLICE_MS[fidelity], gateMs), fidelity);
       });
       if (timer.now() - heardAt >= DEAF_MS_MAX) {
         await pause(timer, 0, life.signal); // lets messages of other threads in
@@ -184,16 +196,27 @@ export function createWorldHost(
     }
   }
 
-  /** An accepted command is seen at once, not at the next tick. */
+  /** Who waits here holds no turn: readers are served, and the tick ends in time for its frame. */
+  async function untilAnswered(answer: Promise<unknown>, deadlineWallMs: number) {
+    const enough = new AbortController();
+    const patienceMs = Math.min(FRAME_EVERY_MS, Math.max(0, deadlineWallMs - timer.now()));
+    await Promise.race([answer, pause(timer, patienceMs, AbortSignal.any([enough.signal, life.signal]))]);
+    enough.abort();
+  }
+
+  /**
+   * A command that needs a plan is checked in its turn, and answered when the engine has; the world goes on meanwhile. An
+   * accepted one is seen at once, not at the next tick.
+   */
   const command = <Order, Answer>(
     run: (order: Order) => Result<Answer, Refusal> | Promise<Result<Answer, Refusal>>,
   ) => {
-    return (order: Order) =>
-      inTurn(async () => {
-        const answer = await run(order);
-        if (answer.ok) publish();
-        return answer;
-      });
+    return async (order: Order) => {
+      const { answered } = await inTurn(() => ({ answered: run(order) }));
+      const answer = await answered;
+      if (answer.ok) await inTurn(publish);
+      return answer;
+    };
   };
 
   return {

@@ -10,8 +10,9 @@ import type { WorldCore } from './world-state.ts';
 const SHORT_QUEUE = 10;
 
 /**
- * What an operator should look at, worst first. `sinceMs` is when the condition was first seen without a break. Alerts
- * of a drained or draining site itself are left out: somebody is at it.
+ * What an operator should look at, worst first, by the same reading as the figures beside it. `sinceMs` is the last look
+ * without the condition (looks are ten seconds apart, a minute where the world is modelled): it has lasted since then.
+ * Alerts of a drained or draining site itself are left out: somebody is at it.
  */
 export function lookAround(core: WorldCore, reading: Reading): readonly Attention[] {
   const { state } = core;
@@ -27,7 +28,7 @@ export function lookAround(core: WorldCore, reading: Reading): readonly Attentio
     ...queues(core, reading),
   ];
   return found
-    .map((item) => ({ ...item, sinceMs: item.sinceMs ?? before.get(item.id) ?? state.nowMs }))
+    .map((item) => ({ ...item, sinceMs: item.sinceMs ?? before.get(item.id) ?? state.lookedMs }))
     .sort(
       (a, b) =>
         SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||

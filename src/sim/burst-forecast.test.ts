@@ -2,38 +2,18 @@ import { expect, test } from 'vitest';
 import { DEFAULT_CLASSES } from '@/domain/defaults.ts';
 import { loadLimit, waitQuantileMs } from '@/domain/queueing.ts';
 import { variabilityOf } from '@/domain/request-sizes.ts';
-import { createRandomStreams } from '@/lib/random.ts';
+import { oneStation } from '@/testing/one-station.ts';
 import { setRates } from './arrivals.ts';
 import { mergeLatencies, rotateLatencies } from './counters.ts';
 import { runEvents } from './event-loop.ts';
-import { openFlow } from './flows.ts';
 import { bucketStartMs, createLatencySum, quantileMs } from './latency-histogram.ts';
-import { buildRouteTable, rampTo } from './router.ts';
-import { createTraffic } from './traffic.ts';
 
 const SLOT_MS = 1000;
 const REQUESTS = 60_000;
 
 /** Waits at one station of a default class, fed by `markets` streams with its bursts and its lengths of work. */
 function observe(seed: number, classId: string, slots: number, use: number, markets: number) {
-  const random = createRandomStreams(seed);
-  const streams = {
-    arrivals: random.stream('a'),
-    routing: random.stream('r'),
-    sizes: random.stream('s'),
-    carryOver: random.stream('c'),
-  };
-  const traffic = createTraffic(markets, 1, [classOf(classId)], streams);
-  traffic.patienceMs[0] = Number.POSITIVE_INFINITY;
-  traffic.stations.slotMs[0] = SLOT_MS;
-  traffic.stations.slots[0] = slots;
-  const routes = Array.from({ length: markets }, (_, pair) => {
-    const flow = openFlow(traffic.flows, pair, 0, 1, 1);
-    traffic.flows.reachable[flow] = 1;
-    return { pair, flow, share: 1 };
-  });
-  rampTo(traffic.router, buildRouteTable(markets, routes), 0, 0);
-  traffic.router.open[0] = 1;
+  const { traffic, streams } = oneStation({ workloadClass: classOf(classId), slots, slotMs: SLOT_MS, markets, seed });
   const rps = (slots * use * 1000) / SLOT_MS;
   setRates(traffic.arrivals, 0, new Array<number>(markets).fill(rps / markets));
   const warmUpMs = 20 * SLOT_MS;

@@ -18,6 +18,7 @@ import { noticeFailures, playScenario } from './faults.ts';
 import { toEvents, toModelled } from './fidelity.ts';
 import { clearFlowLatencies, clearRouted } from './flows.ts';
 import { recordLatencies } from './modelled-latencies.ts';
+import { nextGate } from './plan-gate.ts';
 import { takeReading } from './reading.ts';
 import { recordReading } from './recorder.ts';
 import { rampShare } from './router.ts';
@@ -37,6 +38,11 @@ export async function advanceWorld(
   setFidelity(core, fidelity);
   let step: ModelledStep | null = null;
   while (state.nowMs < untilMs) {
+    const gate = nextGate(core);
+    if (gate?.answer && gate.atMs <= state.nowMs) {
+      await gate.answer;
+      continue;
+    }
     const tickMs = (Math.floor(state.nowMs / TICK_MS) + 1) * TICK_MS;
     const nextMs = Math.min(tickMs, untilMs);
     if (fidelity === 'events') runEvents(state.traffic, core.streams, nextMs);
@@ -84,17 +90,17 @@ async function tick(core: WorldCore): Promise<void> {
     control.retryMs = nowMs + HOURLY_PLAN_DELAY_MS * 5;
     requestPlan(core, 'hourly');
   }
-  const { command } = core.planner;
-  if (command && command.deadlineMs <= nowMs) await command.done;
   await applyDuePlans(core);
   tendReplicas(core);
   const begun = startTransition(core);
   if (begun) shiftDrains(core, begun);
   tendDrains(core);
+  if (nowMs % STEP_MS === 0) {
+    // First, so that the world looks at the latency window's full slices, as whoever asks for a frame now does.
+    rotateLatencies(traffic.counters);
+    clearFlowLatencies(traffic.flows, traffic.counters.latencySlice);
+  }
   if (nowMs % lookIntervalMs(state.fidelity) === 0) look(core);
-  if (nowMs % STEP_MS !== 0) return;
-  rotateLatencies(traffic.counters);
-  clearFlowLatencies(traffic.flows, traffic.counters.latencySlice);
 }
 
 /** Events are looked at every ten seconds; the closed form every minute, because its rates are constant for that long. */
@@ -106,6 +112,7 @@ function look(core: WorldCore): void {
   recordReading(state.recorder, reading, state.nowMs);
   noteReceivers(core, reading);
   state.attention = lookAround(core, reading);
+  state.lookedMs = state.nowMs;
 }
 
 /** The second that ends is complete: its slot time is added up, who waited too long is dropped, the next begins. */

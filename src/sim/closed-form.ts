@@ -2,7 +2,8 @@ import { type Variability, waitProbability, waitScaleMs } from '@/domain/queuein
 import { RATE_SLICES } from './counters.ts';
 import { countDrop } from './event-loop.ts';
 import { peakedness } from './inter-arrival.ts';
-import { judgeCompletions } from './modelled-latencies.ts';
+import { judgeCompletions, recordLatencies } from './modelled-latencies.ts';
+import { isBacklogged, moveQueue } from './modelled-queue.ts';
 import { expectShares } from './router.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -12,13 +13,12 @@ import type { Traffic } from './traffic.ts';
  * Used for history and for ×60. Counts stay whole and conserved; parts of a request are owed to the next second.
  *
  * Here the flows are known, so a station's peakedness z and ca² are its flows' means (of what sets a stream apart from
- * Poisson, a part p of it keeps the part p: 1 + p (z − 1)), where a plan counts on whole busy streams. Above full use the queue grows as a fluid until patience ends it.
+ * Poisson, a part p of it keeps the part p: 1 + p (z − 1)), where a plan counts on whole busy streams. How queues come to
+ * their steady length, or grow and are worked off, is in `modelled-queue.ts`.
  */
 export interface ModelledStep {
   readonly revision: number;
   readonly endMs: number;
-  /** How much of the step has been counted, for its latencies. */
-  coveredMs: number;
   /** Requests per millisecond by flow, and by pair for those that find no site or that the plan sheds. */
   readonly flowRate: Float64Array;
   readonly nowhereRate: Float64Array;
@@ -26,11 +26,19 @@ export interface ModelledStep {
   readonly stationRate: Float64Array;
   /** Mean queue in the steady state; Infinity at full use. */
   readonly steadyQueue: Float64Array;
+  /** K of `modelled-queue.ts`. */
+  readonly queueSpread: Float64Array;
+  /** By station: 1 while its waits come from a backlog and not from chance. */
+  readonly backlogged: Uint8Array;
+  /** By station: how much has been counted whose latencies are not yet recorded. */
+  readonly coveredMs: Float64Array;
   readonly waitProbability: Float64Array;
   /** P(W > t | W > 0) = exp(−t / waitScaleMs). */
   readonly waitScaleMs: Float64Array;
-  /** The backlog that a station's share of good completions was last worked out for; NaN before. */
-  readonly judgedBacklogMs: Float64Array;
+  /** The waits that a station's share of good completions was last worked out for; NaN before. */
+  readonly judgedFor: Float64Array;
+  /** Arrivals by station in the piece being counted. */
+  readonly arrived: Int32Array;
   /** The flows, pairs and stations where anything moves. */
   readonly activeFlows: number[];
   readonly lossyPairs: number[];
@@ -43,15 +51,18 @@ export function prepareStep(traffic: Traffic, nowMs: number, endMs: number): Mod
   const step: ModelledStep = {
     revision: router.revision,
     endMs,
-    coveredMs: 0,
     flowRate: new Float64Array(flows.count),
     nowhereRate: new Float64Array(arrivals.pairs),
     shedRate: new Float64Array(arrivals.pairs),
     stationRate: new Float64Array(stations.count),
     steadyQueue: new Float64Array(stations.count),
+    queueSpread: new Float64Array(stations.count),
+    backlogged: new Uint8Array(stations.count),
+    coveredMs: new Float64Array(stations.count),
     waitProbability: new Float64Array(stations.count),
     waitScaleMs: new Float64Array(stations.count),
-    judgedBacklogMs: new Float64Array(stations.count).fill(Number.NaN),
+    judgedFor: new Float64Array(stations.count).fill(Number.NaN),
+    arrived: new Int32Array(stations.count),
     activeFlows: [],
     lossyPairs: [],
     activeStations: [],
@@ -90,7 +101,9 @@ export function prepareStep(traffic: Traffic, nowMs: number, endMs: number): Mod
         slotCvSquared: traffic.sizeLaws[station % traffic.classes]!.slotCvSquared,
       });
     }
-    if (rate > 0 || stations.running[station]! + stations.queued[station]! > 0) step.activeStations.push(station);
+    if (rate === 0 && stations.running[station]! + stations.queued[station]! === 0) continue;
+    step.activeStations.push(station);
+    step.backlogged[station] = isBacklogged(traffic, step, station) ? 1 : 0;
   }
   return step;
 }
@@ -103,37 +116,68 @@ function expectWait(traffic: Traffic, step: ModelledStep, station: number, varia
   const load = rate * slotMs;
   if (load >= slots) {
     step.steadyQueue[station] = Number.POSITIVE_INFINITY;
+    step.queueSpread[station] = (variability.arrivalCvSquared + variability.slotCvSquared) / 2;
     step.waitProbability[station] = 1;
     return;
   }
-  step.waitProbability[station] = waitProbability(slots, load / slots, variability);
-  step.waitScaleMs[station] = waitScaleMs(slots, load / slots, slotMs, variability);
+  const use = load / slots;
+  step.waitProbability[station] = waitProbability(slots, use, variability);
+  step.waitScaleMs[station] = waitScaleMs(slots, use, slotMs, variability);
   step.steadyQueue[station] = rate * step.waitProbability[station]! * step.waitScaleMs[station]!;
+  step.queueSpread[station] = (step.steadyQueue[station]! * (1 - use)) / use;
 }
 
 /** Counts what happens in the next `elapsedMs`, which end at `nowMs`. */
 export function applyStep(traffic: Traffic, step: ModelledStep, elapsedMs: number, nowMs: number): void {
-  const { flows, stations, counters, modelled } = traffic;
-  const arrived = new Int32Array(stations.count);
-  step.coveredMs += elapsedMs;
-  for (const flow of step.activeFlows) {
-    const whole = takeWhole(flows.owed, flow, step.flowRate[flow]! * elapsedMs);
-    if (whole === 0) continue;
-    const station = flows.station[flow]!;
-    arrived[station] = arrived[station]! + whole;
-    const routed = flow * RATE_SLICES + counters.slice;
-    flows.routed[routed] = flows.routed[routed]! + whole;
-  }
+  const { stations, modelled } = traffic;
+  step.arrived.fill(0);
+  routeWhole(traffic, step, elapsedMs);
   for (const pair of step.lossyPairs) {
     countUnrouted(traffic, pair, takeWhole(modelled.nowhereOwed, pair, step.nowhereRate[pair]! * elapsedMs), false);
     countUnrouted(traffic, pair, takeWhole(modelled.shedOwed, pair, step.shedRate[pair]! * elapsedMs), true);
   }
   stations.busyUntilMs.fill(nowMs);
   judgeCompletions(traffic, step);
-  for (const station of step.activeStations) moveStation(traffic, step, station, arrived[station]!, elapsedMs);
+  let anyBacklog = false;
+  for (const station of step.activeStations) {
+    step.coveredMs[station] = step.coveredMs[station]! + elapsedMs;
+    const isLong = moveStation(traffic, step, station, step.arrived[station]!, elapsedMs);
+    anyBacklog ||= isLong || step.backlogged[station] === 1;
+  }
+  if (anyBacklog) followBacklogs(traffic, step);
 }
 
-function moveStation(traffic: Traffic, step: ModelledStep, station: number, arrived: number, elapsedMs: number): void {
+/** A backlog is another each second: its latencies are recorded as they come, and what was before it apart. */
+function followBacklogs(traffic: Traffic, step: ModelledStep): void {
+  const isNow = (station: number) => isBacklogged(traffic, step, station);
+  const changing = step.activeStations.filter((station) => step.backlogged[station] === 1 || isNow(station));
+  recordLatencies(traffic, step, changing);
+  for (const station of changing) step.backlogged[station] = isNow(station) ? 1 : 0;
+}
+
+/** Whole requests of each flow, for every second of the history: columns are looked up once. */
+function routeWhole({ flows, counters }: Traffic, { activeFlows, flowRate, arrived }: ModelledStep, elapsedMs: number) {
+  const { owed, station, routed } = flows;
+  for (let at = 0; at < activeFlows.length; at += 1) {
+    const flow = activeFlows[at]!;
+    const sum = owed[flow]! + flowRate[flow]! * elapsedMs;
+    const whole = Math.floor(sum);
+    owed[flow] = sum - whole;
+    if (whole === 0) continue;
+    arrived[station[flow]!] = arrived[station[flow]!]! + whole;
+    const inSlice = flow * RATE_SLICES + counters.slice;
+    routed[inSlice] = routed[inSlice]! + whole;
+  }
+}
+
+/** Answers whether the station has a backlog now. */
+function moveStation(
+  traffic: Traffic,
+  step: ModelledStep,
+  station: number,
+  arrived: number,
+  elapsedMs: number,
+): boolean {
   const { stations, counters, modelled } = traffic;
   const site = Math.floor(station / traffic.classes);
   const inSlice = counters.slice * stations.count + station;
@@ -147,21 +191,16 @@ function moveStation(traffic: Traffic, step: ModelledStep, station: number, arri
     stations.running[station] = 0;
     stations.queued[station] = 0;
     modelled.queue[station] = 0;
+    modelled.waitedMs[station] = 0;
     if (present > 0) countDrop(traffic, station, present);
-    return;
+    return false;
   }
   const slots = stations.slots[station]!;
   const rate = step.stationRate[station]!;
   const load = rate * stations.slotMs[station]!;
-  const serviceRate = slots / stations.slotMs[station]!;
-  const steady = step.steadyQueue[station]!;
-  // A backlog moves as a fluid; below it the queue is the steady one, which it cannot outgrow by more than arrives.
-  const fluid = Math.max(0, modelled.queue[station]! + (rate - serviceRate) * elapsedMs);
-  const backlogged = fluid > steady;
-  const level = backlogged ? fluid : Math.min(steady, modelled.queue[station]! + rate * elapsedMs);
-  const longest = serviceRate * traffic.patienceMs[station % traffic.classes]!;
-  const dropped = Math.min(present, Math.max(0, Math.floor(level - longest)));
-  modelled.queue[station] = level - dropped;
+  const dropped = Math.min(present, Math.floor(moveQueue(traffic, step, station, elapsedMs)));
+  modelled.queue[station] = modelled.queue[station]! - dropped;
+  const backlogged = isBacklogged(traffic, step, station);
   const queued = Math.min(present - dropped, Math.round(modelled.queue[station]!));
   const running = Math.min(present - dropped - queued, backlogged ? slots : Math.round(Math.min(slots, load)));
   const completed = present - dropped - queued - running;
@@ -173,6 +212,7 @@ function moveStation(traffic: Traffic, step: ModelledStep, station: number, arri
   counters.siteCompleted[site] = counters.siteCompleted[site]! + completed;
   counters.total.completed += completed;
   if (dropped > 0) countDrop(traffic, station, dropped);
+  return backlogged;
 }
 
 function takeWhole(owed: Float64Array, at: number, more: number): number {

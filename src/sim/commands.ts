@@ -1,3 +1,4 @@
+import type { Plan } from '@/domain/plan.ts';
 import type { Drain } from '@/domain/telemetry.ts';
 import { ms } from '@/domain/units.ts';
 import type { SolveOutcome } from '@/engine/model/contract.ts';
@@ -17,46 +18,48 @@ import { receiversOf } from './drain-receivers.ts';
 import { sightOf, stopDrainRecord } from './drains.ts';
 import { writeLog } from './log.ts';
 import { setLimits } from './traffic.ts';
-import type { DrainRecord, PlanCause, PlanQuestion, WorldCore } from './world-state.ts';
+import type { DrainRecord, PlanCause, PlanQuestion, PlanRequest, WorldCore } from './world-state.ts';
 
+type PlannedOutcome = Extract<SolveOutcome, { readonly plan: Plan }>;
 type Commands = Pick<World, 'startDrain' | 'stopDrain' | 'cordon' | 'returnToService' | 'setTarget'>;
 
 /**
  * What an operator may order. Every command is checked first and answers a refusal that has changed nothing; one that
- * needs a plan waits for the engine's answer, and the world does not pass the moment of its effect without it.
+ * needs a plan answers when the engine has, and the world does not pass the moment of the plan's effect without it.
  */
 export function createCommands(core: WorldCore): Commands {
   const { ground, state, planner } = core;
   const { control } = state;
 
-  /** Asks the engine; at most one command at a time, so that no two are planned on the same facts. */
-  async function plan(
+  /**
+   * Asks the engine, then lets the command accept what it planned; at most one command at a time, so that no two are
+   * planned on the same facts. The world goes on meanwhile, until the moment at which the plan takes effect.
+   */
+  function plan<Accepted>(
     cause: PlanCause,
     question: PlanQuestion,
-  ): Promise<Result<{ readonly outcome: SolveOutcome; readonly schedule: () => void }, Refusal>> {
+    accept: (outcome: PlannedOutcome, schedule: () => void) => Result<Accepted, Refusal>,
+  ): Promise<Result<Accepted, Refusal>> {
     const request = createRequest(core, cause, question);
-    const done = planner.ask(request);
-    planner.command = { deadlineMs: request.applyMs, done };
-    const outcome = await done;
-    planner.command = null;
-    if (outcome.status !== 'optimal' && outcome.status !== 'feasible') {
-      planner.forget(request.id);
-      return err({ kind: 'infeasible', sentence: failureSentence(outcome) });
-    }
-    const factsBefore = request.factsVersion;
-    return ok({
-      outcome,
-      schedule() {
-        // Facts that changed while the engine worked make the plan stale; it is then made anew at its moment.
-        const stale = control.factsVersion !== factsBefore;
-        control.factsVersion += 1;
-        scheduleRequest(core, {
-          ...request,
-          applyMs: Math.max(request.applyMs, state.nowMs),
-          factsVersion: stale ? -1 : control.factsVersion,
-        });
-      },
+    const settled = planner.ask(request).then((outcome) => {
+      planner.command = null;
+      const accepted =
+        outcome.status === 'optimal' || outcome.status === 'feasible'
+          ? accept(outcome, () => schedulePlanned(request))
+          : refuse('infeasible', failureSentence(outcome));
+      if (!accepted.ok) planner.forget(request.id);
+      return accepted;
     });
+    // A failure is for who ordered it to hear.
+    planner.command = { applyMs: request.applyMs, settled: settled.catch(() => {}) };
+    return settled;
+  }
+
+  /** Facts that changed while the engine worked make the plan stale; it is then made anew at its moment. */
+  function schedulePlanned(request: PlanRequest): void {
+    const stale = control.factsVersion !== request.factsVersion;
+    control.factsVersion += 1;
+    scheduleRequest(core, { ...request, factsVersion: stale ? -1 : control.factsVersion });
   }
 
   function siteFor(siteId: string, reason: string): Result<number, Refusal> {
@@ -90,46 +93,43 @@ export function createCommands(core: WorldCore): Commands {
       const question = planQuestion(core, state.nowMs);
       const closedSiteIds = [...new Set([...question.closedSiteIds, siteId])];
       const costBefore = control.plan.objectiveUsdPerHour;
-      const planned = await plan('drain', { ...question, closedSiteIds });
-      if (!planned.ok) return planned;
-      const { outcome } = planned.value;
-      if (outcome.status !== 'optimal' && outcome.status !== 'feasible')
-        return refuse('infeasible', failureSentence(outcome));
-      if (!Number.isNaN(control.failedMs[site]!))
-        return refuse('conflict', `${nameOf(site)} was lost while its drain was planned.`);
-      control.nextId += 1;
-      const sight = sightOf(core, { site });
-      const record: DrainRecord = {
-        site,
-        base: null,
-        leastLeft: Number.POSITIVE_INFINITY,
-        progressMs: state.nowMs,
-        healthySinceMs: null,
-        drain: {
-          id: `drain-${control.nextId}`,
-          siteId,
-          reason,
-          phase: 'preparing',
-          startedMs: state.nowMs,
-          rampFromMs: state.nowMs + (outcome.moves.started.length > 0 ? MODEL_LOAD_MS : 0),
-          rampMs: RAMP_MS,
-          endedMs: null,
-          stalledReason: null,
-          requests: { total: sight.present, done: 0, left: sight.present, cut: 0 },
-          rpsNow: sight.rpsNow,
-          rpsBefore: sight.rpsNow,
-          receivers: receiversOf(core, site, control.plan, outcome.plan, question.demandRps),
-          costDeltaUsdPerHour: outcome.plan.objectiveUsdPerHour - costBefore,
-        },
-      };
-      dropFinishedDrain(site);
-      state.drains.push(record);
-      // Closed to the planner from now on; open to requests until the receivers serve.
-      control.rampingOut[site] = control.cordoned[site] === 1 ? 0 : 1;
-      control.cordoned[site] = 1;
-      planned.value.schedule();
-      writeLog(core, { kind: 'drain-started', actor, siteId, reason, sentence: `Drain of ${nameOf(site)} started.` });
-      return ok(record.drain);
+      return plan('drain', { ...question, closedSiteIds }, (outcome, schedule) => {
+        if (!Number.isNaN(control.failedMs[site]!))
+          return refuse('conflict', `${nameOf(site)} was lost while its drain was planned.`);
+        control.nextId += 1;
+        const sight = sightOf(core, { site });
+        const record: DrainRecord = {
+          site,
+          base: null,
+          leastLeft: Number.POSITIVE_INFINITY,
+          progressMs: state.nowMs,
+          healthySinceMs: null,
+          drain: {
+            id: `drain-${control.nextId}`,
+            siteId,
+            reason,
+            phase: 'preparing',
+            startedMs: state.nowMs,
+            rampFromMs: state.nowMs + (outcome.moves.started.length > 0 ? MODEL_LOAD_MS : 0),
+            rampMs: RAMP_MS,
+            endedMs: null,
+            stalledReason: null,
+            requests: { total: sight.present, done: 0, left: sight.present, cut: 0 },
+            rpsNow: sight.rpsNow,
+            rpsBefore: sight.rpsNow,
+            receivers: receiversOf(core, site, control.plan, outcome.plan, question.demandRps),
+            costDeltaUsdPerHour: outcome.plan.objectiveUsdPerHour - costBefore,
+          },
+        };
+        dropFinishedDrain(site);
+        state.drains.push(record);
+        // Closed to the planner from now on; open to requests until the receivers serve.
+        control.rampingOut[site] = control.cordoned[site] === 1 ? 0 : 1;
+        control.cordoned[site] = 1;
+        schedule();
+        writeLog(core, { kind: 'drain-started', actor, siteId, reason, sentence: `Drain of ${nameOf(site)} started.` });
+        return ok(record.drain);
+      });
     },
 
     stopDrain({ drainId, actor }): Result<Drain, Refusal> {
@@ -213,20 +213,20 @@ export function createCommands(core: WorldCore): Commands {
       const classes = control.classes.map((known, at) =>
         at === index ? { ...known, target: { ...target, limit: ms(target.limit) } } : known,
       );
-      const planned = await plan('target', { ...planQuestion(core, state.nowMs), classes });
-      if (!planned.ok) return planned;
-      control.classes = classes;
-      control.targetsVersion += 1;
-      setLimits(state.traffic, classes);
-      planned.value.schedule();
-      writeLog(core, {
-        kind: 'target-changed',
-        actor,
-        classId,
-        reason,
-        sentence: `${workloadClass.name}: p${target.percentile} limit ${workloadClass.target.limit} ms is now ${target.limit} ms.`,
+      return plan('target', { ...planQuestion(core, state.nowMs), classes }, (_, schedule) => {
+        control.classes = classes;
+        control.targetsVersion += 1;
+        setLimits(state.traffic, classes);
+        schedule();
+        writeLog(core, {
+          kind: 'target-changed',
+          actor,
+          classId,
+          reason,
+          sentence: `${workloadClass.name}: p${target.percentile} limit ${workloadClass.target.limit} ms is now ${target.limit} ms.`,
+        });
+        return ok({ targetsVersion: control.targetsVersion });
       });
-      return ok({ targetsVersion: control.targetsVersion });
     },
   };
 

@@ -36,13 +36,25 @@ export interface Refusal {
   readonly sentence: string;
 }
 
+/**
+ * Where the clock may have to wait: the last whole second before a plan takes effect. That moment was fixed when the plan
+ * was asked for, so that a day does not depend on how long the engine takes.
+ */
+export interface PlanGate {
+  readonly atMs: VirtualMs;
+  /** Settles when the engine has answered; null when it has. */
+  readonly answer: Promise<unknown> | null;
+}
+
 /** Commands answer by value; a refusal has changed nothing. All are applied at the world's present moment. */
 export interface World {
   readonly definition: WorldDefinition;
   readonly worldId: string;
   now(): VirtualMs;
-  /** Moves the clock forward to `untilMs`; waits for plans that the world has asked for. */
+  /** Moves the clock forward to `untilMs`; waits at each gate for its answer. */
   advance(untilMs: VirtualMs, fidelity: ClockState['fidelity']): Promise<void>;
+  /** The next gate ahead, or the one that the world stands at and that is still shut; null when there is none. */
+  planGate(): PlanGate | null;
   frame(clock: ClockState): Frame;
   planningState(): PlanningState;
   series(query: SeriesQuery): Series;

@@ -11,12 +11,13 @@ import {
   URGENT_PLAN_DELAY_MS,
   URGENT_RAMP_MS,
 } from './assumptions.ts';
-import { finishLoads, grantGpus, releaseReplicas, replicasByStation, wantReplicas } from './deployment.ts';
+import { finishLoads, releaseReplicas, replicasByStation, wantReplicas } from './deployment.ts';
 import { startWaiting } from './event-loop.ts';
 import { openFlow } from './flows.ts';
+import { grantGpus } from './gpu-grants.ts';
 import { utcHourOf } from './ground.ts';
 import { writeLog } from './log.ts';
-import { buildRouteTable, type RouteEntry, type RouteTable, rampTo } from './router.ts';
+import { buildRouteTable, type RouteEntry, type RouteTable, rampShare, rampTo } from './router.ts';
 import type { ControlState, PlanCause, PlanQuestion, PlanRequest, Transition, WorldCore } from './world-state.ts';
 
 /**
@@ -88,7 +89,7 @@ export function scheduleRequest(core: WorldCore, request: PlanRequest): void {
   void core.planner.ask(request);
 }
 
-/** Applies the plans whose moment has come; waits on the wall for an answer that is not there yet. */
+/** Applies the plans whose moment has come; the gate before it has seen to it that they are answered. */
 export async function applyDuePlans(core: WorldCore): Promise<void> {
   const { state, planner } = core;
   for (;;) {
@@ -171,7 +172,8 @@ export function startTransition(core: WorldCore): Transition | null {
 /** Each second: takes in loaded replicas, releases what the last ramp has left behind. */
 export function tendReplicas(core: WorldCore): void {
   const { control, deployment, traffic, nowMs } = core.state;
-  let changed = finishLoads(deployment, nowMs);
+  // While requests move from one plan to the other, GPUs move with them.
+  let changed = finishLoads(deployment, nowMs) || rampShare(traffic.router, nowMs) < 1;
   if (control.releasing && !control.transition && nowMs >= traffic.router.rampFromMs + traffic.router.rampMs) {
     releaseReplicas(deployment, traffic);
     control.releasing = deployment.held.some((held, station) => held > deployment.wanted[station]!);
@@ -185,7 +187,7 @@ export function refreshServing(core: WorldCore): void {
   const { ground, state } = core;
   const { control, deployment, traffic } = state;
   const classes = ground.classes.length;
-  grantGpus(deployment, ground, traffic, state.nowMs);
+  grantGpus(deployment, ground, traffic, state.nowMs, (site) => takesNewWork(control, site));
   const { open } = traffic.router;
   for (let station = 0; station < open.length; station += 1) {
     const takes = takesNewWork(control, Math.floor(station / classes)) && deployment.serving[station]! > 0 ? 1 : 0;

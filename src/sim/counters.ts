@@ -104,6 +104,7 @@ export function rotateLatencies(counters: Counters): void {
   counters.latencySlice = (counters.latencySlice + 1) % LATENCY_SLICES;
   for (let row = 0; row < counters.latencyRows; row += 1) {
     const slice = row * LATENCY_SLICES + counters.latencySlice;
+    if (counters.doneOf[slice] === 0) continue;
     counters.latencies.fill(0, slice * LATENCY_BUCKETS, (slice + 1) * LATENCY_BUCKETS);
     counters.goodOf[slice] = 0;
     counters.doneOf[slice] = 0;

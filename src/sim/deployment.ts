@@ -1,21 +1,20 @@
 import type { PlacedReplicas } from '@/domain/plan.ts';
-import { radioShare } from '@/domain/radio.ts';
 import { required } from '@/lib/invariant.ts';
 import { MODEL_LOAD_MS } from './assumptions.ts';
-import { type Ground, utcHourOf } from './ground.ts';
+import type { Ground } from './ground.ts';
 import type { Traffic } from './traffic.ts';
 
 /**
  * Replicas at their sites. Make before break: what a new plan adds is loaded first and serves before what it no
- * longer wants is released. Both sides together may want more GPUs than the site has left beside the radio; then
- * classes of higher priority are served first, and the rest serves with what is left. By station. Plain data.
+ * longer wants is released. Both sides together may want more GPUs than the site has left beside the radio; who gets
+ * them then is `gpu-grants.ts`. By station. Plain data.
  */
 export interface Deployment {
   /** What the plan in force, or the one being moved to, wants. */
   readonly wanted: Int32Array;
   /** In GPU memory and ready. */
   readonly held: Int32Array;
-  /** Held where there is a GPU to run on; 0 where the radio or a class of higher priority takes all. */
+  /** Held where there is a GPU to run on; 0 where the radio or others take all. */
   readonly serving: Int32Array;
   loads: readonly ModelLoad[];
 }
@@ -99,33 +98,6 @@ export function releaseReplicas(deployment: Deployment, traffic: Traffic): void 
 export function loseReplicas(deployment: Deployment, site: number, classes: number): void {
   deployment.held.fill(0, site * classes, (site + 1) * classes);
   deployment.loads = deployment.loads.filter((load) => Math.floor(load.station / classes) !== site);
-}
-
-/**
- * GPUs to replicas at every site, higher priority first, within what the radio leaves at this moment; sets the
- * stations' slots. The radio's share is a partition of the GPUs' time, so a replica that is short of a part of a GPU
- * loses that part of its batch slots, not all of them.
- */
-export function grantGpus(deployment: Deployment, ground: Ground, traffic: Traffic, nowMs: number): void {
-  const classes = ground.classes.length;
-  const utcHour = utcHourOf(nowMs);
-  const byPriority = ground.classes
-    .map((_, index) => index)
-    .sort((a, b) => ground.classes[b]!.priority - ground.classes[a]!.priority || a - b);
-  for (let site = 0; site < ground.sites.length; site += 1) {
-    let left = ground.sites[site]!.gpus * (1 - radioShare(ground.sites[site]!, utcHour));
-    for (const workloadClass of byPriority) {
-      const station = site * classes + workloadClass;
-      const profile = ground.profiles[station];
-      if (!profile) continue;
-      const granted = Math.min(left, deployment.held[station]! * profile.gpusPerReplica);
-      left -= granted;
-      // The small term keeps 3 replicas of 1 GPU at 3 when binary fractions make it 2.999…
-      const slots = Math.floor((granted / profile.gpusPerReplica) * profile.slots + 1e-6);
-      deployment.serving[station] = slots > 0 ? deployment.held[station]! : 0;
-      traffic.stations.slots[station] = traffic.alive[site] === 1 ? slots : 0;
-    }
-  }
 }
 
 /** GPUs that hold or load replicas, at most all. */

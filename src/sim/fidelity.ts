@@ -14,6 +14,8 @@ export function toModelled(traffic: Traffic, nowMs: number): void {
   completions.size = 0;
   for (let station = 0; station < stations.count; station += 1) {
     addBusyTime(traffic, station, nowMs);
+    const head = stations.head[station]!;
+    modelled.waitedMs[station] = head < 0 ? 0 : nowMs - requests.arrivedMs[head]!;
     for (let request = stations.head[station]!; request >= 0; ) {
       const next = requests.next[request]!;
       releaseRequest(requests, request);
@@ -38,17 +40,18 @@ export function toEvents(traffic: Traffic, stream: RandomStream, nowMs: number):
     stations.running[station] = 0;
     stations.queued[station] = 0;
     stations.busyUntilMs[station] = nowMs;
+    const waitedMs = modelled.waitedMs[station]!;
     modelled.queue[station] = 0;
+    modelled.waitedMs[station] = 0;
     const flows = flowsOf.get(station);
     if (!flows) continue;
     const law = traffic.sizeLaws[station % traffic.classes]!;
-    const waitMs = stations.slots[station]! > 0 ? (queued * stations.slotMs[station]!) / stations.slots[station]! : 0;
     for (let i = 0; i < running + queued; i += 1) {
       const place = i - running;
       const whole = slotFactor(law, stream.next());
       const left = place < 0 ? whole * stream.next() : whole;
-      const waitedMs = place < 0 ? 0 : waitMs * (1 - place / queued);
-      placeRequest(traffic, pickByRate(traffic, flows, stream.next()), nowMs - waitedMs, left, 1, nowMs);
+      const waited = place < 0 ? 0 : waitedMs * (1 - place / queued);
+      placeRequest(traffic, pickByRate(traffic, flows, stream.next()), nowMs - waited, left, 1, nowMs);
     }
   }
 }

@@ -7,15 +7,17 @@ import type { PlanQuestion, PlanRequest } from './world-state.ts';
 export interface Planner {
   /** Starts solving; asking again for the same request gives the same promise. */
   ask(request: PlanRequest): Promise<SolveOutcome>;
+  isAnswered(request: PlanRequest): boolean;
   forget(requestId: number): void;
   /** Numbers are the planner's own: a question that is refused leaves no trace in the world. */
   newId(): number;
-  /** One operator's command at a time is before the engine; the world does not move past `deadlineMs` without it. */
-  command: { readonly deadlineMs: number; readonly done: Promise<unknown> } | null;
+  /** One operator's command at a time is before the engine: when its plan would take effect, and when it is settled. */
+  command: { readonly applyMs: number; readonly settled: Promise<unknown> } | null;
 }
 
 export function createPlanner(ground: Ground, engine: PlacementEngine): Planner {
   const answers = new Map<number, Promise<SolveOutcome>>();
+  const answered = new Set<number>();
   let lastId = 0;
   return {
     command: null,
@@ -28,12 +30,16 @@ export function createPlanner(ground: Ground, engine: PlacementEngine): Planner 
       lastId = Math.max(lastId, request.id);
       let answer = answers.get(request.id);
       if (!answer) {
-        answer = solve(ground, engine, request);
+        answer = solve(ground, engine, request).finally(() => answered.add(request.id));
         answers.set(request.id, answer);
       }
       return answer;
     },
-    forget: (requestId) => void answers.delete(requestId),
+    isAnswered: ({ id }) => answered.has(id),
+    forget(requestId) {
+      answers.delete(requestId);
+      answered.delete(requestId);
+    },
   };
 }
 

@@ -1,26 +1,13 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_CLASSES } from '@/domain/defaults.ts';
 import { erlangC } from '@/domain/queueing.ts';
-import { createRandomStreams } from '@/lib/random.ts';
+import { oneStation } from '@/testing/one-station.ts';
 import { placeRequest, runEvents } from './event-loop.ts';
-import { openFlow } from './flows.ts';
 import { drawGap, gapLaw } from './inter-arrival.ts';
-import { createTraffic } from './traffic.ts';
 
 /** One station of `slots` servers with exponential gaps and work, through the world's own queue and counters. */
 function observe(seed: number, slots: number, use: number): { waited: number; meanWaitMs: number } {
-  const random = createRandomStreams(seed);
-  const streams = {
-    arrivals: random.stream('a'),
-    routing: random.stream('r'),
-    sizes: random.stream('s'),
-    carryOver: random.stream('c'),
-  };
-  const traffic = createTraffic(1, 1, [DEFAULT_CLASSES[0]!], streams);
-  traffic.patienceMs[0] = Number.POSITIVE_INFINITY;
-  traffic.stations.slotMs[0] = SLOT_MS;
-  traffic.stations.slots[0] = slots;
-  const flow = openFlow(traffic.flows, 0, 0, 1, 1);
+  const { traffic, streams } = oneStation({ workloadClass: DEFAULT_CLASSES[0]!, slots, slotMs: SLOT_MS, seed });
   const exponential = gapLaw(1);
   let nowMs = 0;
   let waited = 0;
@@ -28,16 +15,18 @@ function observe(seed: number, slots: number, use: number): { waited: number; me
     if (i === WARM_UP) for (const column of [traffic.flows.done, traffic.flows.latencySumMs]) column.fill(0);
     nowMs += (drawGap(exponential, streams.arrivals) * SLOT_MS) / (slots * use);
     runEvents(traffic, streams, nowMs);
-    placeRequest(traffic, flow, nowMs, drawGap(exponential, streams.sizes), 0, nowMs);
+    placeRequest(traffic, FLOW, nowMs, drawGap(exponential, streams.sizes), 0, nowMs);
     if (i >= WARM_UP && traffic.stations.queued[0]! > 0) waited += 1;
   }
   // With no travel and no answer time, latency is the wait.
   return { waited: waited / REQUESTS, meanWaitMs: traffic.flows.latencySumMs[0]! / traffic.flows.done[0]! };
 }
 
+/** The only one. */
+const FLOW = 0;
 const SLOT_MS = 100;
-const WARM_UP = 1_000;
-const REQUESTS = 8_000;
+const WARM_UP = 2_000;
+const REQUESTS = 20_000;
 
 test.each([
   { slots: 1, use: 0.7 },

@@ -9,6 +9,7 @@ import type {
   SiteColumns,
 } from '@/domain/telemetry.ts';
 import { LATENCY_WINDOW_MS, RATE_WINDOW_MS } from './assumptions.ts';
+import { lookAround } from './attention.ts';
 import { LATENCY_SLICES } from './counters.ts';
 import { isWarming } from './deployment.ts';
 import { linkLoads } from './link-loads.ts';
@@ -63,7 +64,7 @@ export function buildFrame(core: WorldCore, worldId: string, clock: ClockState):
     links: linkColumns(core, reading),
     totals,
     drains: state.drains.map(({ drain }) => drain),
-    attention: state.attention,
+    attention: lookAround(core, reading),
   };
 }
 

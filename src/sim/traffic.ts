@@ -39,6 +39,8 @@ export interface ModelledLevels {
   readonly shedOwed: Float64Array;
   /** By station: the queue as a level; `stations.queued` is the nearest whole number. */
   readonly queue: Float64Array;
+  /** By station: how long the first of the queue has waited, where there is a backlog. */
+  readonly waitedMs: Float64Array;
   /** By station: the part of its completions that is within the target. */
   readonly goodShare: Float64Array;
 }
@@ -79,6 +81,7 @@ export function createTraffic(
       nowhereOwed: new Float64Array(markets * classes.length),
       shedOwed: new Float64Array(markets * classes.length),
       queue: new Float64Array(stations.count),
+      waitedMs: new Float64Array(stations.count),
       goodShare: new Float64Array(stations.count).fill(1),
     },
   };

@@ -10,12 +10,12 @@ import { advanceSeconds, EVENTS } from '@/testing/tiny-world.ts';
 
 const { classes } = usMobile();
 
-test('an ordinary evening: for half an hour every class is met or close to its limit, and waits no longer than planned', async () => {
+test('an ordinary evening: for more than an hour, a change of plan included, every class is met or close to its limit, and waits no longer than planned', async () => {
   const world = await makeWorld({ scenario: 'steady', seed: 1 });
   const engine = createInProcessEngine();
   const seen = classes.map(() => ({ states: new Map<TargetState, number>(), goodShare: 0, latencyMs: 0 }));
   const forecastMs = classes.map(() => 0);
-  const MINUTES = 30;
+  const MINUTES = 65;
   for (let minute = 0; minute < MINUTES; minute += 1) {
     if (minute % 10 === 0) {
       const { plan, ...question } = world.planningState();

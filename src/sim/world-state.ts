@@ -26,8 +26,9 @@ export interface WorldState {
   readonly log: LogEntry[];
   /** Stations beyond their class's limit at the last look. */
   strained: readonly number[];
-  /** Conditions seen at the last look, with when each began. */
+  /** Conditions seen at the last look, with when each began, and when that was. */
   attention: readonly Attention[];
+  lookedMs: VirtualMs;
 }
 
 /** What the control plane knows and intends. */

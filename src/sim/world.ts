@@ -20,6 +20,7 @@ import { createDeployment, placeAtOnce, replicasByStation } from './deployment.t
 import { createGround, type Ground } from './ground.ts';
 import { writeLog } from './log.ts';
 import { createNetworkPaths } from './network-paths.ts';
+import { nextGate } from './plan-gate.ts';
 import { createPlanner, solveOptions } from './planner.ts';
 import { createRecorder, readSeries } from './recorder.ts';
 import { rampTo } from './router.ts';
@@ -67,6 +68,7 @@ export const createWorld: CreateWorld = async (definition, engine, snapshot, ins
       advancing = advancing.then(() => advanceWorld(core, untilMs, fidelity));
       return advancing;
     },
+    planGate: () => nextGate(core),
     frame(clock) {
       core.state.sequence += 1;
       return buildFrame(core, worldId, clock);
@@ -123,6 +125,7 @@ function emptyState(ground: Ground, streams: Streams): WorldState {
     log: [],
     strained: [],
     attention: [],
+    lookedMs: beginMs,
   };
 }
 

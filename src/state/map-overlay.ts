@@ -14,6 +14,9 @@ interface MapOverlayStore {
   readonly overlay: SiteOverlay | null;
   readonly show: (overlay: SiteOverlay) => void;
   readonly clear: () => void;
+  /** What the camera was last asked to bring into view; each new array is one move. */
+  readonly sitesToFit: readonly string[] | null;
+  readonly fitSites: (siteIds: readonly string[]) => void;
 }
 
 /** The feature that shows an overlay clears it when it closes. */
@@ -21,4 +24,6 @@ export const useMapOverlay = create<MapOverlayStore>()((set) => ({
   overlay: null,
   show: (overlay) => set({ overlay }),
   clear: () => set({ overlay: null }),
+  sitesToFit: null,
+  fitSites: (siteIds) => set({ sitesToFit: [...siteIds] }),
 }));

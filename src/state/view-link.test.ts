@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { SITE_METRICS } from '@/domain/site-metric.ts';
 import {
   buildHref,
   buildLink,
@@ -8,7 +9,6 @@ import {
   parseLink,
   SCREENS,
   STRIP_METRICS,
-  VIEW_METRICS,
   type View,
 } from './view-link.ts';
 
@@ -19,7 +19,7 @@ const view: fc.Arbitrary<View> = fc
     screen: fc.constantFrom(...SCREENS),
     siteId: fc.option(id),
     classId: fc.option(id),
-    metric: fc.constantFrom(...VIEW_METRICS),
+    metric: fc.constantFrom(...SITE_METRICS),
     camera: fc.option(
       fc.record({
         lng: degrees(180),
@@ -96,7 +96,7 @@ describe('a broken link', () => {
     const { view: shown, dropped } = open('/targets?class=robotics&metric=beauty');
     expect(shown).toEqual({ ...DEFAULT_VIEW, screen: 'targets', classId: 'robotics' });
     expect(dropped.map(describeDropped)).toEqual([
-      `“metric=beauty” was dropped: it is none of ${VIEW_METRICS.join(', ')}.`,
+      `“metric=beauty” was dropped: it is none of ${SITE_METRICS.join(', ')}.`,
     ]);
   });
 });

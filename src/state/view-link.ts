@@ -1,3 +1,4 @@
+import { SITE_METRICS, type SiteMetric } from '@/domain/site-metric.ts';
 import { SERIES_METRICS } from '@/domain/telemetry.ts';
 
 /**
@@ -9,10 +10,6 @@ import { SERIES_METRICS } from '@/domain/telemetry.ts';
 export const SCREENS = ['monitor', 'targets', 'compare', 'log'] as const;
 export type Screen = (typeof SCREENS)[number];
 
-/** What the colour of a site means. The map draws exactly these; `MapStage` would not compile otherwise. */
-export const VIEW_METRICS = ['headroom', 'use', 'radio', 'queue', 'power', 'cost', 'freshness'] as const;
-export type ViewMetric = (typeof VIEW_METRICS)[number];
-
 /** The fleet's figure drawn along the bottom; latency and headroom have no fleet-wide meaning. */
 export const STRIP_METRICS = SERIES_METRICS.filter((metric) => metric !== 'latencyMs' && metric !== 'headroom');
 export type StripMetric = Exclude<(typeof SERIES_METRICS)[number], 'latencyMs' | 'headroom'>;
@@ -21,7 +18,7 @@ export interface View {
   readonly screen: Screen;
   readonly siteId: string | null;
   readonly classId: string | null;
-  readonly metric: ViewMetric;
+  readonly metric: SiteMetric;
   /** Degrees east, degrees north, MapLibre zoom; null looks at the whole fleet. */
   readonly camera: { readonly lng: number; readonly lat: number; readonly zoom: number } | null;
   /** What is open for the chosen site besides its drawer. */
@@ -90,7 +87,7 @@ export function parseLink(pathname: string, search: string): ParsedLink {
     screen: readScreen(pathname, dropped),
     siteId,
     classId: read<string | null>('class', parseId, 'it is not a class id', null),
-    metric: read('metric', oneOf(VIEW_METRICS), `it is none of ${VIEW_METRICS.join(', ')}`, DEFAULT_VIEW.metric),
+    metric: read('metric', oneOf(SITE_METRICS), `it is none of ${SITE_METRICS.join(', ')}`, DEFAULT_VIEW.metric),
     camera: readCamera(),
     panel,
     table: read('table', oneOf(['1'] as const), 'it can only be 1', null) === '1',

@@ -1,10 +1,17 @@
 import type { ClockState } from '@/domain/telemetry.ts';
+import type { WorkloadClass } from '@/domain/workload.ts';
 import type { PlacementEngine } from '@/engine/model/contract.ts';
-import { mergeLatencies } from '@/sim/counters.ts';
+import { setRates } from '@/sim/arrivals.ts';
+import { STEP_MS, TICK_MS } from '@/sim/assumptions.ts';
+import { applyStep, prepareStep } from '@/sim/closed-form.ts';
+import { mergeLatencies, rotateLatencies, rotateRates } from '@/sim/counters.ts';
+import { dropImpatient, runEvents } from '@/sim/event-loop.ts';
 import { createLatencySum, quantileMs } from '@/sim/latency-histogram.ts';
+import { recordLatencies } from '@/sim/modelled-latencies.ts';
 import type { Snapshot } from '@/sim/snapshot.ts';
 import { createWorld } from '@/sim/world.ts';
 import { createGreedyEngine } from './greedy-engine.ts';
+import { oneStation } from './one-station.ts';
 import { advanceSeconds, EVENTS, tinyDefinition } from './tiny-world.ts';
 
 interface Observed {
@@ -19,7 +26,7 @@ export async function observeMinutes(
   fidelity: ClockState['fidelity'],
   minutes: number,
   seeds: readonly number[],
-  engine: PlacementEngine = blindToBursts(),
+  engine: PlacementEngine,
 ): Promise<Observed> {
   const { classes } = tinyDefinition();
   const latencies = classes.map(createLatencySum);
@@ -43,8 +50,54 @@ export async function observeMinutes(
   };
 }
 
+interface StationHour {
+  readonly workloadClass: WorkloadClass;
+  readonly slots: number;
+  readonly slotMs: number;
+  /** Time to answer beside the wait. */
+  readonly answerMs: number;
+  /** By minute, from an empty station: the load as a part of the slots, sent by three markets. */
+  readonly use: readonly number[];
+}
+
+const MARKETS = 3;
+
+/** Latency at the class's percentile over all minutes and seeds: of the events themselves, or of the closed form. */
+export function observeStation(
+  fidelity: ClockState['fidelity'],
+  { workloadClass, slots, slotMs, answerMs, use }: StationHour,
+  seeds: readonly number[],
+): number {
+  const sum = createLatencySum();
+  for (const seed of seeds) {
+    const { traffic, streams } = oneStation({ workloadClass, slots, slotMs, markets: MARKETS, seed });
+    traffic.patienceMs[0] = PATIENCE_MS;
+    traffic.stations.answerMs[0] = answerMs;
+    use.forEach((part, minute) => {
+      const beginMs = minute * MINUTE_MS;
+      setRates(traffic.arrivals, beginMs, new Array<number>(MARKETS).fill((slots * part * 1000) / slotMs / MARKETS));
+      const step = fidelity === 'modelled' ? prepareStep(traffic, beginMs, beginMs + MINUTE_MS) : null;
+      for (let nowMs = beginMs + TICK_MS; nowMs <= beginMs + MINUTE_MS; nowMs += TICK_MS) {
+        if (step) applyStep(traffic, step, TICK_MS, nowMs);
+        else {
+          runEvents(traffic, streams, nowMs);
+          dropImpatient(traffic, nowMs);
+        }
+        rotateRates(traffic.counters);
+        if (step && nowMs % MINUTE_MS === 0) recordLatencies(traffic, step);
+        if (nowMs % STEP_MS === 0) rotateLatencies(traffic.counters);
+      }
+      mergeLatencies(traffic.counters, 0, sum);
+    });
+  }
+  return quantileMs(sum, workloadClass.target.percentile / 100)!;
+}
+
+const MINUTE_MS = 60_000;
+const PATIENCE_MS = 30_000;
+
 /** Plans as if nobody sent in bursts, so that the bursty class waits: there the two fidelities could differ. */
-function blindToBursts(): PlacementEngine {
+export function createBurstBlindEngine(): PlacementEngine {
   const engine = createGreedyEngine();
   return {
     ...engine,

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { Frame } from '@/domain/telemetry.ts';
 import { ms } from '@/domain/units.ts';
+import { deriveKpis } from '@/features/monitor/derive-kpis.ts';
+import { required } from '@/lib/invariant.ts';
 import type { World } from '@/sim/contract.ts';
 import { advanceSeconds, EVENTS, tinyDefinition, tinyWorld } from './tiny-world.ts';
 
@@ -14,6 +16,16 @@ export function expectConserved(frame: Frame): void {
   expect(frame.totals.goodputRps).toBeLessThanOrEqual(frame.totals.completedRps);
   expect(frame.flows.coveredShare).toBeLessThanOrEqual(1);
   for (const { requests } of frame.drains) expect(requests.done + requests.left + requests.cut).toBe(requests.total);
+}
+
+/** The list beside the strip says the same: a class is listed as missing its target exactly if it is not counted as met. */
+export function expectOneTruth(frame: Frame, classIds: readonly string[]): void {
+  const { targetsMet, targetsKnown } = deriveKpis(frame);
+  const missing = frame.attention
+    .filter(({ kind }) => kind === 'target-breached')
+    .map(({ classId }) => required(classId, 'the class that misses'));
+  expect(targetsKnown - targetsMet).toBe(missing.length);
+  expect(missing.sort()).toEqual(classIds.filter((_, index) => frame.classes.state[index] === 'breached').sort());
 }
 
 /** Whatever is ordered and whatever breaks, at either fidelity: no frame of a tiny world loses or makes a request. */
@@ -32,6 +44,7 @@ export function everyRandomDayConserves(numRuns: number): Promise<void> {
           await obey(world, order);
           const frame = world.frame(EVENTS);
           expectConserved(frame);
+          expectOneTruth(frame, CLASSES);
           expect(frame.virtualMs).toBeGreaterThanOrEqual(last.virtualMs);
           expect(frame.sequence).toBeGreaterThan(last.sequence);
           for (const counter of ['arrived', 'completed', 'dropped'] as const)
@@ -45,6 +58,7 @@ export function everyRandomDayConserves(numRuns: number): Promise<void> {
 }
 
 const SITES = tinyDefinition().fleet.sites.map(({ id }) => id);
+const CLASSES = tinyDefinition().classes.map(({ id }) => id);
 
 const command = fc.oneof(
   fc.record({

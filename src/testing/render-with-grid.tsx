@@ -1,7 +1,7 @@
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { configure, render } from '@testing-library/react';
 import { type ReactNode, useState } from 'react';
-import { frameQuery } from '@/api/client/queries.ts';
+import { frameQuery, targetsQuery } from '@/api/client/queries.ts';
 import { createQueryClient } from '@/api/client/query-client.ts';
 import { EngineProvider, type PlacementEngine } from '@/engine/client/engine.ts';
 import type { World } from '@/sim/contract.ts';
@@ -35,6 +35,7 @@ export async function renderWithGrid(screen: ReactNode, engine: PlacementEngine,
     ...view,
     requests,
     refreshFrame,
+    refreshTargets: () => cache.refetchQueries(targetsQuery()),
     dispose() {
       view.unmount();
       cache.clear();

@@ -57,6 +57,7 @@ export function stillWorld(story: { scenario: string; seed: number }, snapshot?:
       if (untilMs < now) throw new Error('time went back');
       now = untilMs;
     },
+    planGate: () => null,
     frame: (clock) => ({
       ...stillFrame(document, cordoned),
       worldId,

@@ -1,8 +1,9 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { pause, wallTimer } from '@/lib/wall-timer.ts';
 import { API_ROOT, type Endpoint } from '../contract/endpoints.ts';
 import { problem } from '../contract/problem.ts';
 import { ApiError, type ApiFailure } from './api-error.ts';
+import { firstComplaint } from './first-complaint.ts';
 
 /** Where the grid's API is: this page's own origin, unless the build names another. */
 const ROOT = `${(import.meta.env.VITE_API_BASE ?? '').replace(/\/$/, '')}${API_ROOT}`;
@@ -114,13 +115,6 @@ function readAs<T extends z.ZodType>(operation: string, schema: T, status: numbe
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw malformed(operation, status, firstComplaint(parsed.error));
-}
-
-/** The first thing that does not fit, with where: `sites.queued: columns differ in length`. */
-export function firstComplaint(error: z.ZodError): string {
-  const issue = error.issues[0];
-  if (issue === undefined) return 'unknown shape';
-  return issue.path.length === 0 ? issue.message : `${z.core.toDotPath(issue.path)}: ${issue.message}`;
 }
 
 const malformed = (operation: string, status: number, message: string) =>

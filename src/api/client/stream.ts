@@ -2,16 +2,17 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { Frame } from '@/domain/telemetry.ts';
 import { pause, type WallTimer, wallTimer } from '@/lib/wall-timer.ts';
 import { endpoints } from '../contract/endpoints.ts';
-import { frame as frameSchema } from '../contract/frame.ts';
 import { describeError } from './api-error.ts';
-import { call, firstComplaint, open } from './call.ts';
+import { call, open } from './call.ts';
+import { createFrameReaders, type FrameReader } from './frame-reader.ts';
 import { freshnessQuery, readFreshness, writeFreshness } from './freshness.ts';
 import { API_KEY, frameQuery, logQuery, worldQuery } from './queries.ts';
-import { createSseParser } from './sse-parser.ts';
+import type { FrameRead } from './read-frames.ts';
 
 /** Frames come once a second (also from a paused world): three missing ones are stale, ten are a dead line. */
 export const STALE_AFTER_MS = 3_000;
 export const OFFLINE_AFTER_MS = 10_000;
+const READER_BROKE = 'The part of this page that reads frames stopped.';
 const SILENCE = `No frame for ${OFFLINE_AFTER_MS / 1_000} s.`;
 /** Wait before each try; the last one repeats. No jitter: the same trouble looks the same each time. */
 export const RETRY_MS = [1_000, 2_000, 4_000, 8_000, 15_000] as const;
@@ -20,7 +21,11 @@ export const RETRY_MS = [1_000, 2_000, 4_000, 8_000, 15_000] as const;
  * Keeps the query cache at the world's latest frame until disposed, through lost frames, nonsense, silence and
  * restarts, and says in `freshnessQuery` how far the cache can be trusted.
  */
-export function startStream(cache: QueryClient, timer: WallTimer = wallTimer): { dispose(): void } {
+export function startStream(
+  cache: QueryClient,
+  timer: WallTimer = wallTimer,
+  openReader = createFrameReaders(),
+): { dispose(): void } {
   const life = new AbortController();
   // The cache needs to know how frames are compared before the first one is written.
   const { queryKey: frameKey, structuralSharing = true } = frameQuery();
@@ -68,24 +73,34 @@ export function startStream(cache: QueryClient, timer: WallTimer = wallTimer): {
     life.signal.addEventListener('abort', end, { once: true });
     const silence = watchSilence(connection);
     let framesSeen = 0;
-    const parse = createSseParser(({ event, data }) => {
-      if (event !== 'frame' || connection.signal.aborted) return;
-      if (!takeFrame(data, connection.signal)) return;
-      framesSeen++;
-      silence.seen();
-    });
+    let readerBroke = false;
+    const listener = {
+      read: (read: FrameRead) => {
+        if (connection.signal.aborted || !takeFrame(read, connection.signal)) return;
+        framesSeen++;
+        silence.seen();
+      },
+      broke: () => {
+        readerBroke = true;
+        end();
+      },
+    };
+    let frames: FrameReader | null = null;
     try {
-      const body = await open(endpoints.readStream, connection.signal);
-      const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+      const reader = (await open(endpoints.readStream, connection.signal)).getReader();
+      frames = openReader(listener);
       for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
         silence.heard();
-        parse(piece.value);
+        frames.push(piece.value);
       }
+      await frames.drained();
       return { framesSeen, trouble: silence.isDead() ? SILENCE : 'The stream of frames ended.' };
     } catch (error) {
+      if (readerBroke) return { framesSeen, trouble: READER_BROKE };
       return { framesSeen, trouble: silence.isDead() ? SILENCE : describeError(error).sentence };
     } finally {
       silence.dispose();
+      frames?.dispose();
       life.signal.removeEventListener('abort', end);
       end();
     }
@@ -116,11 +131,10 @@ export function startStream(cache: QueryClient, timer: WallTimer = wallTimer): {
   }
 
   /** False when the frame could not be read; then what is on screen stays. */
-  function takeFrame(data: string, signal: AbortSignal): boolean {
-    const parsed = parseFrame(data);
-    if (typeof parsed === 'string') {
+  function takeFrame(read: FrameRead, signal: AbortSignal): boolean {
+    if (read.kind === 'malformed') {
       const malformedFrames = readFreshness(cache).malformedFrames + 1;
-      writeFreshness(cache, { malformedFrames, malformedReason: parsed });
+      writeFreshness(cache, { malformedFrames, malformedReason: read.reason });
       return false;
     }
     writeFreshness(cache, {
@@ -130,11 +144,12 @@ export function startStream(cache: QueryClient, timer: WallTimer = wallTimer): {
       retryAtWallMs: null,
       trouble: null,
     });
+    const { frame } = read;
     const before = cache.getQueryData<Frame>(frameKey);
-    const goesOn = before !== undefined && !isAnotherWorld(before, parsed);
-    if (goesOn && parsed.sequence <= before.sequence) return true; // seen, or overtaken by a snapshot
-    write(before, parsed);
-    if (goesOn && parsed.sequence > before.sequence + 1) void catchUp(signal);
+    const goesOn = before !== undefined && !isAnotherWorld(before, frame);
+    if (goesOn && frame.sequence <= before.sequence) return true; // seen, or overtaken by a snapshot
+    write(before, frame);
+    if (goesOn && frame.sequence > before.sequence + 1) void catchUp(signal);
     return true;
   }
 
@@ -161,16 +176,6 @@ export function startStream(cache: QueryClient, timer: WallTimer = wallTimer): {
 
 /** A world made anew has another id; an older frame of the same world is only late. */
 const isAnotherWorld = (before: Frame, after: Frame) => before.worldId !== after.worldId;
-
-/** The frame, or what is wrong with it. */
-function parseFrame(data: string): Frame | string {
-  try {
-    const parsed = frameSchema.safeParse(JSON.parse(data));
-    return parsed.success ? parsed.data : firstComplaint(parsed.error);
-  } catch {
-    return 'not JSON';
-  }
-}
 
 /** One thing to do later; setting it again puts it off. */
 function createAlarm(timer: WallTimer) {

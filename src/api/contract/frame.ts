@@ -38,6 +38,7 @@ export const clockState: z.ZodType<ClockState> = z.object({
   speed: z.literal(SPEEDS),
   fidelity: z.enum(['events', 'modelled']),
   effectiveSpeed: z.number().nonnegative().exactOptional(),
+  awaitsPlan: z.literal(true).exactOptional(),
 });
 
 const sites: z.ZodType<SiteColumns> = table({

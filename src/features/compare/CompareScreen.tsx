@@ -5,7 +5,7 @@ import { useFleet } from '@/api/client/hooks.ts';
 import { fleetQuery } from '@/api/client/queries.ts';
 import { buildCostTermParts } from '@/charts/cost-term-parts.ts';
 import { StackedBars } from '@/charts/StackedBars.tsx';
-import { formatDateTime, formatMs, formatRate, formatUsdPerHour, formatUtc } from '@/domain/format.ts';
+import { formatDateTime, formatRate, formatUsdPerHour, formatUtc } from '@/domain/format.ts';
 import type { FleetDocument, PlanningState } from '@/domain/planning.ts';
 import { STRATEGIES } from '@/engine/client/engine.ts';
 import { operatorTimeZone } from '@/state/operator-zone.ts';
@@ -106,10 +106,6 @@ function CostChart({ columns }: { columns: Columns }) {
       { id: strategy, label: STRATEGY_WORDS[strategy].name, parts: buildCostTermParts(assessment.terms), ...note },
     ];
   });
-  const engineMs = STRATEGIES.reduce((total, strategy) => {
-    const column = columns[strategy];
-    return total + (column.kind === 'plan' || column.kind === 'infeasible' ? column.engineMs : 0);
-  }, 0);
   return (
     <section>
       <h3 className={styles.heading}>Cost by term, $/h</h3>
@@ -123,7 +119,7 @@ function CostChart({ columns }: { columns: Columns }) {
           barHeight={24}
         />
       )}
-      {engineMs > 0 && <p className={styles.note}>{formatMs(engineMs)} in the engine. Modelled, not measured.</p>}
+      {rows.length > 0 && <p className={styles.note}>Modelled, not measured.</p>}
     </section>
   );
 }

@@ -183,6 +183,11 @@ const OTHER_LINES: readonly Line[] = [
     what: <Denominated what="Bound" of="no plan can cost less" />,
     value: (_, column) => (column.kind === 'plan' ? formatUsdPerHour(column.boundUsdPerHour) : '–'),
   },
+  {
+    id: 'engine',
+    what: 'Time in the engine',
+    value: (_, column) => (column.kind === 'plan' || column.kind === 'infeasible' ? formatMs(column.engineMs) : '–'),
+  },
 ];
 
 function Denominated({ what, of }: { what: string; of: string }) {

@@ -24,6 +24,7 @@ export function WinnerSentence({ winner, columns }: WinnerSentenceProps) {
         <div className={styles.winner} data-winner={winner.strategy}>
           <p className={styles.winnerSentence}>{winner.sentence}</p>
           <p className={styles.dim}>{winner.reason}</p>
+          {winner.proof && <p className={styles.dim}>{winner.proof}</p>}
         </div>
       )}
     </div>

@@ -118,6 +118,23 @@ describe('the winner', () => {
     expect(winner?.sentence).toMatch(sentence);
   });
 
+  test('is measured against the bound of all placements, not of its own strategy', () => {
+    const bounded = (cost: number, boundUsdPerHour: number): Column => ({
+      kind: 'plan',
+      assessment: { ...anAssessment(), objectiveUsdPerHour: cost },
+      gap: 0,
+      boundUsdPerHour,
+      engineMs: 200,
+    });
+    const winner = deriveWinner({
+      'all-cloud': bounded(100, 100),
+      'nearest-edge': bounded(300, 90),
+      hybrid: bounded(99.9, 95),
+    });
+    expect(winner?.strategy).toBe('all-cloud');
+    expect(winner?.proof).toMatch(/Proven within 5\.0.% of the optimum, in 600.ms/);
+  });
+
   test('is not named before every strategy has answered', () => {
     expect(deriveWinner({ ...WAITING, hybrid: plan(1) })).toBeNull();
   });

@@ -1,5 +1,6 @@
 import { formatShare, formatUsdPerHour } from '@/domain/format.ts';
 import type { CostTerms } from '@/domain/plan.ts';
+import { describeProof } from '@/engine/client/describe-proof.ts';
 import { type Assessment, STRATEGIES, type Strategy } from '@/engine/client/engine.ts';
 import type { Column, Columns } from './solve-comparison.ts';
 
@@ -67,6 +68,8 @@ export interface Winner {
   readonly strategy: Strategy | null;
   readonly sentence: string;
   readonly reason: string;
+  /** How close the winner is known to be to the cheapest of all placements; null without the hybrid's bound. */
+  readonly proof: string | null;
 }
 
 /** A simple strategy this close to the hybrid's cost wins: less is gained than the forecast can tell. Assumption. */
@@ -89,11 +92,12 @@ export function deriveWinner(columns: Columns): Winner | null {
   );
   if (!cheapest) {
     return STRATEGIES.some((strategy) => columns[strategy].kind === 'no-answer')
-      ? { strategy: null, sentence: 'the engine gave no answer.', reason: 'Run the comparison again.' }
+      ? { strategy: null, sentence: 'the engine gave no answer.', reason: 'Run the comparison again.', proof: null }
       : {
           strategy: null,
           sentence: 'no strategy keeps every hard class at this hour.',
           reason: 'The columns show what each could serve at best, and what stands in the way.',
+          proof: null,
         };
   }
   const simple = plans
@@ -109,7 +113,18 @@ export function deriveWinner(columns: Columns): Winner | null {
       ...others.map((plan) => compareCost(plan, winner.cost)),
       ...impossible.map((strategy) => `${STRATEGY_WORDS[strategy].name} cannot serve every hard class.`),
     ].join(' '),
+    proof: proofOf(winner.cost, columns),
   };
+}
+
+/** The hybrid may use every site, so its bound is one for every strategy. */
+function proofOf(cost: number, { hybrid, ...others }: Columns): string | null {
+  if (hybrid.kind !== 'plan') return null;
+  const engineMs = [hybrid, ...Object.values(others)].reduce(
+    (total, column) => total + ('engineMs' in column ? column.engineMs : 0),
+    0,
+  );
+  return describeProof({ gap: (cost - hybrid.boundUsdPerHour) / cost, engineMs });
 }
 
 const WINNING_WORDS: Readonly<Record<Strategy, string>> = {

@@ -31,6 +31,7 @@ const busyWorld = () => {
 
 beforeEach(async () => {
   useDrafts.setState({ texts: {} });
+  useMapOverlay.setState({ sitesToFit: null });
   onClose.mockReset();
   panel = await renderWithGrid(<DrainPanel siteId={siteId} onClose={onClose} />, engine, busyWorld);
 });
@@ -59,6 +60,24 @@ describe('draining a site', () => {
     const names = overlay?.receiverSiteIds.map((id) => document.fleet.sites.find((site) => site.id === id)?.name);
     expect(names?.length).toBeGreaterThan(0);
     for (const name of names ?? []) expect(table.textContent).toContain(name);
+  });
+
+  test('the map moves to the receivers once they are known, and back when the preview is closed', async () => {
+    expect(useMapOverlay.getState().sitesToFit).toBeNull();
+    await verdict();
+    const { overlay, sitesToFit } = useMapOverlay.getState();
+    expect(sitesToFit).toEqual([siteId, ...(overlay?.receiverSiteIds ?? [])]);
+    await userEvent.click(screen.getByRole('button', { name: 'Refresh preview' }));
+    await verdict();
+    expect(useMapOverlay.getState().sitesToFit).toBe(sitesToFit);
+    await userEvent.click(screen.getByRole('button', { name: 'Close' }));
+    expect(onClose).toHaveBeenCalledOnce();
+    expect(useMapOverlay.getState().sitesToFit).toEqual(document.fleet.sites.map(({ id }) => id));
+  });
+
+  test('how good the forecast is known to be is said in words', async () => {
+    await verdict();
+    expect(screen.getByText(/^Proven (the optimum|within .* of the optimum), in /)).toBeTruthy();
   });
 
   test('closing the panel clears the rings', async () => {

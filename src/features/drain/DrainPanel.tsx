@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useFleet, useFrame } from '@/api/client/hooks.ts';
+import { useView } from '@/state/view-navigator.ts';
 import { Drawer } from '@/ui/Drawer.tsx';
 import { EmptyState } from '@/ui/EmptyState.tsx';
 import { Skeleton } from '@/ui/Skeleton.tsx';
@@ -22,6 +23,9 @@ export function DrainPanel({ siteId, onClose }: DrainPanelProps) {
   const drain = useFrame((frame) => findDrainOf(frame.drains, siteId));
   const siteIndex = document?.fleet.sites.findIndex(({ id }) => id === siteId) ?? -1;
   const cordoned = useFrame((frame) => frame.sites.cordoned[siteIndex] ?? false);
+  const { view } = useView();
+  // Before the fleet is there, a link or a reload opened the panel, and the camera it brought along is wanted.
+  const [mayMoveCamera] = useState(document !== undefined || view.camera === null);
   // An ended drain is looked at until the operator asks for another.
   const [dismissedDrainId, setDismissedDrainId] = useState<string | null>(null);
   const site = document?.fleet.sites[siteIndex];
@@ -56,5 +60,5 @@ export function DrainPanel({ siteId, onClose }: DrainPanelProps) {
       />
     );
   }
-  return <DrainPreview key={siteId} document={document} site={site} onClose={onClose} />;
+  return <DrainPreview key={siteId} document={document} site={site} mayMoveCamera={mayMoveCamera} onClose={onClose} />;
 }

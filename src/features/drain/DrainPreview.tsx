@@ -1,11 +1,11 @@
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { describeError } from '@/api/client/api-error.ts';
 import { useFrame } from '@/api/client/hooks.ts';
 import { startDrain } from '@/api/client/writes.ts';
 import { complainAboutReason } from '@/api/contract/reason.ts';
 import type { Site } from '@/domain/fleet.ts';
-import { formatDuration, formatMs, formatShare, formatTime, formatUtc } from '@/domain/format.ts';
+import { formatDuration, formatTime, formatUtc } from '@/domain/format.ts';
 import { nameOfClass, nameOfSite } from '@/domain/names.ts';
 import type { FleetDocument } from '@/domain/planning.ts';
 import { describeObstacles } from '@/engine/client/describe-obstacles.ts';
@@ -26,17 +26,20 @@ import { findBusyNeighbour } from './derive-drain-progress.ts';
 import { deriveDrainVerdict } from './derive-drain-verdict.ts';
 import styles from './drain.module.css';
 import { ForecastReport } from './ForecastReport.tsx';
+import { useCameraOnReceivers } from './use-camera-on-receivers.ts';
 import { type DrainPreviewResult, useDrainPreview } from './use-drain-preview.ts';
 import { WriteFailed } from './WriteFailed.tsx';
 
 interface DrainPreviewProps {
   readonly document: FleetDocument;
   readonly site: Site;
+  /** The camera may go to the receivers: not where a link or a reload brought one along. */
+  readonly mayMoveCamera: boolean;
   readonly onClose: () => void;
 }
 
 /** What draining would do, before anything is done: the verdict, who takes over, and the way to confirm. */
-export function DrainPreview({ document, site, onClose }: DrainPreviewProps) {
+export function DrainPreview({ document, site, mayMoveCamera, onClose }: DrainPreviewProps) {
   const { task, staleness, ageWallMs, refresh } = useDrainPreview(document, site.id);
   const busySiteId = useFrame((frame) => findBusyNeighbour(frame.drains, document.fleet, site)) ?? null;
   const failed = useFrame((frame) => frame.sites.health[document.fleet.sites.indexOf(site)] === 'failed') ?? false;
@@ -46,7 +49,9 @@ export function DrainPreview({ document, site, onClose }: DrainPreviewProps) {
   const keepForecast = useKeptForecasts(({ keep }) => keep);
   const [showComplaint, setShowComplaint] = useState(false);
   const preview = task.last;
-  useReceiverRings(site, preview);
+  const receiverSiteIds = useMemo(() => receiversOf(preview), [preview]);
+  useReceiverRings(site, receiverSiteIds);
+  const { lookBack } = useCameraOnReceivers(document, site.id, receiverSiteIds, mayMoveCamera);
 
   const start = useMutation({
     mutationFn: startDrain,
@@ -92,7 +97,10 @@ export function DrainPreview({ document, site, onClose }: DrainPreviewProps) {
       label={`Drain ${site.name}`}
       title={`Drain ${site.name}`}
       subtitle={preview ? <ForecastFacts preview={preview} staleness={staleness} ageWallMs={ageWallMs} /> : null}
-      onClose={onClose}
+      onClose={() => {
+        onClose();
+        lookBack();
+      }}
       footer={
         <>
           {mayDrain && (
@@ -183,11 +191,7 @@ function ForecastFacts({
     <span className={styles.facts}>
       <span title={formatUtc(takenVirtualMs)}>Forecast at {formatTime(takenVirtualMs, operatorTimeZone)}</span>
       {answer.kind === 'possible' && (
-        <>
-          <span title="Hash of the problem solved">plan {answer.forecast.problemHash.slice(0, 6)}</span>
-          <span title="How far the plan may be from the best possible one">gap {formatShare(answer.forecast.gap)}</span>
-          <span title="Time in the engine">{formatMs(answer.forecast.engineMs)}</span>
-        </>
+        <span title="Hash of the problem solved">plan {answer.forecast.problemHash.slice(0, 6)}</span>
       )}
       <StatePill
         tone={staleness ? 'watch' : 'good'}
@@ -207,18 +211,23 @@ function PreviewFailed({ error, onRetry }: { error: unknown; onRetry: () => void
   );
 }
 
+/** Null until there is an answer; nobody where the engine has none. */
+function receiversOf(preview: DrainPreviewResult | null): readonly string[] | null {
+  if (!preview) return null;
+  return preview.answer.kind === 'possible' ? preview.answer.forecast.receivers.map(({ siteId }) => siteId) : [];
+}
+
 /** While the preview is open, the map rings the site and those who would take over. */
-function useReceiverRings(site: Site, preview: DrainPreviewResult | null) {
+function useReceiverRings(site: Site, receiverSiteIds: readonly string[] | null) {
   const show = useMapOverlay((overlay) => overlay.show);
   const clear = useMapOverlay((overlay) => overlay.clear);
   useEffect(() => {
-    const answer = preview?.answer;
     show({
       kind: 'what-if',
       title: `Drain ${site.name}`,
       subjectSiteId: site.id,
-      receiverSiteIds: answer?.kind === 'possible' ? answer.forecast.receivers.map(({ siteId }) => siteId) : [],
+      receiverSiteIds: receiverSiteIds ?? [],
     });
     return clear;
-  }, [site, preview, show, clear]);
+  }, [site, receiverSiteIds, show, clear]);
 }

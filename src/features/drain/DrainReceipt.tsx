@@ -38,7 +38,7 @@ export function DrainReceipt({ document, drain }: { readonly document: FleetDocu
       forecast: formatDelta(kept?.costDeltaUsdPerHour ?? drain.costDeltaUsdPerHour, formatUsdPerHour),
       actual:
         remainingMs > 0
-          ? `in ${formatDuration(remainingMs)}`
+          ? `known in ${formatDuration(remainingMs)}`
           : formatDelta(measured && measured.afterUsdPerHour - measured.beforeUsdPerHour, formatUsdPerHour),
     },
   ];

@@ -41,8 +41,7 @@ export function DrainUnderWay({ document, site, drain, onClose }: DrainUnderWayP
       title={`Draining ${site.name}`}
       subtitle={
         <span title={formatUtc(drain.startedMs)}>
-          since {formatTime(drain.startedMs, operatorTimeZone)}, {formatDuration(nowMs - drain.startedMs)} ago by the
-          world’s clock
+          since {formatTime(drain.startedMs, operatorTimeZone)}, {formatDuration(nowMs - drain.startedMs)} ago
         </span>
       }
       onClose={onClose}

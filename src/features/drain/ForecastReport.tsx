@@ -12,6 +12,7 @@ import {
 } from '@/domain/format.ts';
 import { nameOfClass, nameOfSite } from '@/domain/names.ts';
 import type { FleetDocument } from '@/domain/planning.ts';
+import { describeProof } from '@/engine/client/describe-proof.ts';
 import { BeforeAfter } from '@/ui/BeforeAfter.tsx';
 import { type Column, Table } from '@/ui/Table.tsx';
 import { type AffectedClass, type DrainForecast, headroom, type Receiver } from './derive-drain-forecast.ts';
@@ -38,6 +39,12 @@ export function ForecastReport({ document, forecast }: ForecastReportProps) {
           tone={tightest && headroom(tightest.receiving) < 0 ? 'breach' : 'plain'}
         />
       </dl>
+      <p
+        className={styles.proof}
+        title={`No plan without the site costs less than ${formatUsdPerHour(forecast.boundUsdPerHour)}.`}
+      >
+        {describeProof(forecast)}
+      </p>
       <Receivers document={document} receivers={forecast.receivers} />
       {forecast.shedRps > 0 && (
         <p className={styles.small}>{formatRate(forecast.shedRps)} would find no place and go unserved at a price.</p>
@@ -48,7 +55,13 @@ export function ForecastReport({ document, forecast }: ForecastReportProps) {
         label="Cost difference by term"
         hideRowLabels
         barHeight={10}
-        rows={[{ id: 'difference', label: 'difference', parts: buildCostTermParts(forecast.termDeltas) }]}
+        rows={[
+          {
+            id: 'difference',
+            label: 'difference',
+            parts: buildCostTermParts(forecast.termDeltas).filter(isWorthSaying),
+          },
+        ]}
         formatValue={(value) => formatDelta(value, formatUsdPerHour)}
       />
       <p className={styles.small}>
@@ -58,6 +71,9 @@ export function ForecastReport({ document, forecast }: ForecastReportProps) {
     </>
   );
 }
+
+/** Less than half a tenth of a cent an hour would be shown as nothing. */
+const isWorthSaying = ({ value }: { readonly value: number }) => Math.abs(value) >= 0.0005;
 
 const MOST_RECEIVERS = 8;
 

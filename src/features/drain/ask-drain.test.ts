@@ -101,6 +101,7 @@ describe('following the work of a drained site', () => {
           {
             placement: { replicas: [], routes: after },
             assessment: inForce.assessment,
+            boundUsdPerHour: 0,
             gap: 0,
             engineMs: 0,
             problemHash: '',

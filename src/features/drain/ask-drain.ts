@@ -26,11 +26,11 @@ export async function askDrain(
       case 'optimal':
       case 'feasible': {
         const { plan, assessment, shadowPrices } = outcome;
-        const { gap, engineMs, problemHash } = plan;
+        const { boundUsdPerHour, gap, engineMs, problemHash } = plan;
         const forecast = deriveDrainForecast(
           { siteId, fleet: document.fleet, classes: planning.classes, demandRps: planning.demandRps },
           { placement: planning.plan, assessment: before },
-          { placement: plan, assessment, gap, engineMs, problemHash },
+          { placement: plan, assessment, boundUsdPerHour, gap, engineMs, problemHash },
         );
         return { kind: 'possible', forecast, shadowPrices };
       }

@@ -20,6 +20,8 @@ export interface DrainForecast {
   /** Least (limit − latency) / limit over the receivers' classes afterwards. */
   readonly tightest: { readonly siteId: string; readonly receiving: ReceivedClass } | null;
   readonly violations: readonly string[];
+  /** No plan without the site can cost less. */
+  readonly boundUsdPerHour: number;
   readonly gap: number;
   readonly engineMs: number;
   readonly problemHash: string;
@@ -68,6 +70,7 @@ export interface PlanInForce {
 }
 
 export interface PlanAfterwards extends PlanInForce {
+  readonly boundUsdPerHour: number;
   readonly gap: number;
   readonly engineMs: number;
   readonly problemHash: string;
@@ -100,6 +103,7 @@ export function deriveDrainForecast(
     powerDeltaKw: after.assessment.powerKw - before.assessment.powerKw,
     tightest: tightestOf(receivers),
     violations: after.assessment.violations,
+    boundUsdPerHour: after.boundUsdPerHour,
     gap: after.gap,
     engineMs: after.engineMs,
     problemHash: after.problemHash,

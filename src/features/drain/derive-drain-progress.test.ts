@@ -26,6 +26,7 @@ describe('a drain under way', () => {
   test('counts down to the ramp, then to its end, by the world’s clock', () => {
     expect(deriveDrainProgress({ ...DRAIN, phase: 'preparing' }, 110_000).countdownMs).toBe(20_000);
     expect(deriveDrainProgress(DRAIN, 160_000).countdownMs).toBe(30_000);
+    expect(deriveDrainProgress({ ...DRAIN, phase: 'preparing' }, 130_000).countdownMs).toBeNull();
     expect(deriveDrainProgress({ ...DRAIN, phase: 'emptying' }, 200_000).countdownMs).toBeNull();
   });
 

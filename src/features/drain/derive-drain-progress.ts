@@ -19,7 +19,7 @@ export interface DrainProgress {
   readonly stepIndex: number;
   /** What the drain does now, or why it does not go on. */
   readonly sentence: string;
-  /** Virtual time until the ramp begins (preparing) or ends (shifting); null where nobody can know. */
+  /** Virtual time until the ramp begins (preparing) or ends (shifting); null where nobody can know, or it is past. */
   readonly countdownMs: number | null;
   /** Part of the new work that no longer comes here, 0 to 1. */
   readonly shiftedShare: number;
@@ -51,9 +51,8 @@ export function deriveDrainProgress(drain: Drain, nowMs: VirtualMs): DrainProgre
 }
 
 function deriveCountdown({ phase, rampFromMs, rampMs }: Drain, nowMs: VirtualMs): number | null {
-  if (phase === 'preparing') return Math.max(0, rampFromMs - nowMs);
-  if (phase === 'shifting') return Math.max(0, rampFromMs + rampMs - nowMs);
-  return null;
+  const untilMs = phase === 'preparing' ? rampFromMs : phase === 'shifting' ? rampFromMs + rampMs : nowMs;
+  return untilMs > nowMs ? untilMs - nowMs : null;
 }
 
 /** Where a drain stood when it left its way, as far as its own times tell. */

@@ -34,6 +34,7 @@ const HOLDING: DrainForecast = {
     receiving: { classId: 'voice', latencyBeforeMs: 200, latencyAfterMs: 240, limitMs: 350 },
   },
   violations: [],
+  boundUsdPerHour: 99,
   gap: 0.01,
   engineMs: 40,
   problemHash: 'abc',

@@ -30,7 +30,8 @@ export function FleetStrip() {
     enabled: span !== undefined,
     placeholderData: keepPreviousData,
   });
-  const annotations = useAnnotations(span?.fromMs ?? 0, span?.toMs ?? 0);
+  const toMs = history.data?.virtualMs.at(-1) ?? 0;
+  const annotations = useAnnotations(toMs - SPAN_MS, toMs);
   const marks = useMemo(() => annotations.map((annotation) => ({ ...annotation, label: '' })), [annotations]);
 
   return (
@@ -56,12 +57,11 @@ export function FleetStrip() {
       <div data-live>
         {history.error && !history.data ? (
           <p role="alert">The history could not be read. {describeError(history.error).sentence}</p>
-        ) : history.data && span ? (
+        ) : history.data ? (
           <SeriesChart
             series={history.data}
             metric={view.strip}
-            fromMs={span.fromMs}
-            toMs={span.toMs}
+            spanMs={SPAN_MS}
             height={CHART_HEIGHT}
             annotations={marks}
           />

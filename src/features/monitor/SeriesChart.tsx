@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { type ChartAnnotation, TimeSeriesChart } from '@/charts/TimeSeriesChart.tsx';
 import { formatTime } from '@/domain/format.ts';
 import type { Series, SeriesMetric } from '@/domain/telemetry.ts';
@@ -8,14 +8,19 @@ import { SERIES_LOOKS } from './series-looks.ts';
 interface SeriesChartProps {
   readonly series: Series;
   readonly metric: SeriesMetric;
-  readonly fromMs: number;
-  readonly toMs: number;
+  /** How far back from its latest moment. */
+  readonly spanMs: number;
   readonly height: number;
   readonly annotations?: readonly ChartAnnotation[];
 }
 
-/** A recorded series with its own axis, in the operator's time. */
-export function SeriesChart({ series, metric, fromMs, toMs, height, annotations }: SeriesChartProps) {
+/**
+ * A recorded series with its own axis, in the operator's time. It ends where the series does, and so is drawn once for
+ * each answer: laying a chart out costs more than everything else that a second brings.
+ */
+export const SeriesChart = memo(function SeriesChart(props: SeriesChartProps) {
+  const { series, metric, spanMs, height, annotations } = props;
+  const toMs = series.virtualMs.at(-1);
   const { label, format, formatTick = format, color, maximum } = SERIES_LOOKS[metric];
   const lines = useMemo(
     () => [{ id: metric, label, color, atMs: series.virtualMs, values: series.values }],
@@ -28,14 +33,13 @@ export function SeriesChart({ series, metric, fromMs, toMs, height, annotations 
       formatValue={format}
       formatTick={formatTick}
       formatTime={formatHourMinute}
-      fromMs={fromMs}
-      toMs={toMs}
       height={height}
       modelledUntilMs={series.modelledUntilMs}
+      {...(toMs === undefined ? {} : { fromMs: toMs - spanMs, toMs })}
       {...(maximum === undefined ? {} : { maximum })}
       {...(annotations ? { annotations } : {})}
     />
   );
-}
+});
 
 const formatHourMinute = (atMs: number) => formatTime(atMs, operatorTimeZone).slice(0, 5);

@@ -48,8 +48,8 @@ export function SiteHistory({ siteId }: { readonly siteId: string }) {
         <ErrorState title="The last hour could not be read" onRetry={() => void refetch()}>
           {describeError(error).sentence}
         </ErrorState>
-      ) : data && span ? (
-        <SeriesChart series={data} metric={metric} fromMs={span.fromMs} toMs={span.toMs} height={110} />
+      ) : data ? (
+        <SeriesChart series={data} metric={metric} spanMs={HOUR} height={110} />
       ) : (
         <Skeleton label="Reading the last hour" lines={4} />
       )}

@@ -36,7 +36,7 @@ export function CostOfLatency({ study, limitMs }: CostOfLatencyProps) {
   return (
     <section className={styles.trace}>
       <header>
-        <h3>Cost of latency</h3>
+        <h3>What each limit costs</h3>
         {task.kind === 'running' ? (
           <>
             <span className={styles.note} role="status">
@@ -52,6 +52,12 @@ export function CostOfLatency({ study, limitMs }: CostOfLatencyProps) {
           </Button>
         )}
       </header>
+      {points.length === 0 && task.kind !== 'running' && (
+        <p className={styles.note}>
+          Solves {limits.length} limits from {formatMs(limits[0] ?? null)} to {formatMs(limits.at(-1) ?? null)}, one by
+          one, and shows where the grid can no longer keep them.
+        </p>
+      )}
       {points.length > 0 && (
         <>
           <CurveChart
@@ -61,6 +67,7 @@ export function CostOfLatency({ study, limitMs }: CostOfLatencyProps) {
             formatY={formatUsdPerHour}
             impossibleUpTo={edge.impossibleMs}
             markAt={limitMs}
+            height={200}
           />
           <p className={styles.note}>
             {edge.impossibleMs === null

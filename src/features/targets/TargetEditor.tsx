@@ -11,15 +11,14 @@ import { useDrafts } from '@/state/drafts.ts';
 import { operatorTimeZone } from '@/state/operator-zone.ts';
 import { Button } from '@/ui/Button.tsx';
 import { ErrorState } from '@/ui/ErrorState.tsx';
-import { NumberField } from '@/ui/NumberField.tsx';
 import { Skeleton } from '@/ui/Skeleton.tsx';
-import { Slider } from '@/ui/Slider.tsx';
 import { TextField } from '@/ui/TextField.tsx';
 import { WhatIfFrame } from '@/ui/WhatIfFrame.tsx';
 import { CostOfLatency } from './CostOfLatency.tsx';
 import { deriveEdge } from './derive-target-change.ts';
 import { describeMetric } from './derive-target-rows.ts';
 import { describeTargetChanges } from './describe-target-changes.ts';
+import { LimitControls } from './LimitControls.tsx';
 import { buildSliderRange, complainAboutLimit } from './parse-limit.ts';
 import { TargetEffect } from './TargetEffect.tsx';
 import styles from './targets.module.css';
@@ -53,8 +52,10 @@ export function TargetEditor({ document, workloadClass }: TargetEditorProps) {
 
   const apply = useMutation({
     mutationFn: setTarget,
-    onSuccess: async (_, write) => {
-      setApplied({ fromMs: inForceMs, toMs: write.limitMs });
+    // Noted before it is written: the table's own reading may show the new limit before the write is answered.
+    onMutate: () => ({ fromMs: inForceMs }),
+    onSuccess: async (_, write, { fromMs }) => {
+      setApplied({ fromMs, toMs: write.limitMs });
       setConflict(null);
       setShowComplaint(false);
       writeDraft(reasonKey, '');
@@ -83,134 +84,117 @@ export function TargetEditor({ document, workloadClass }: TargetEditorProps) {
   const range = buildSliderRange(inHand?.study.limitInForceMs ?? inForceMs);
   const edge = deriveEdge(inHand?.study.answers() ?? []);
   return (
-    <WhatIfFrame
-      name={`${shortName}: another limit`}
-      aside={
-        inHand && (
-          <span className={styles.aside} title={formatUtc(inHand.planning.virtualMs)}>
-            on the demand of {formatTime(inHand.planning.virtualMs, operatorTimeZone)}
-            <Button size="small" variant="quiet" onClick={() => setAttempt((count) => count + 1)}>
-              Refresh
-            </Button>
-          </span>
-        )
-      }
-    >
-      <section className={styles.editor} aria-label={`Target of ${shortName}`}>
-        <header>
-          <h2>{workloadClass.name}</h2>
-          <p className={styles.dim}>
-            {describeMetric(workloadClass)} below {formatMs(inForceMs)} in force.{' '}
-            {workloadClass.service === 'hard'
-              ? 'Hard: served in full within its limit, or there is no plan.'
-              : 'Soft: may go unserved at a price.'}
-          </p>
-        </header>
-        {opened.kind === 'failed' && (
-          <ErrorState title={describeError(opened.error).title} onRetry={() => setAttempt((count) => count + 1)}>
-            {describeError(opened.error).sentence}
-          </ErrorState>
-        )}
-        <div className={styles.controls}>
-          <Slider
-            label="Latency limit"
-            value={Math.min(range.max, Math.max(range.min, limitMs ?? inForceMs))}
-            {...range}
-            onChange={setLimitMs}
-            // The field beside it may hold a limit that lies off the track.
-            formatValue={() => formatMs(limitMs)}
-            marks={[
-              {
-                value: Math.min(range.max, Math.max(range.min, inForceMs)),
-                label: `In force: ${formatMs(inForceMs)}`,
-                tone: 'plain',
-              },
-              ...(edge.impossibleMs !== null && edge.impossibleMs >= range.min && edge.impossibleMs <= range.max
-                ? [
-                    {
-                      value: edge.impossibleMs,
-                      label: `Impossible at ${formatMs(edge.impossibleMs)}`,
-                      tone: 'bad' as const,
-                    },
-                  ]
-                : []),
-            ]}
-          />
-          <NumberField
-            label="Limit"
-            unit="ms"
-            value={limitMs}
-            onChange={setLimitMs}
-            min={1}
-            max={60_000}
-            error={limitComplaint}
-          />
-        </div>
-        <TargetEffect
-          document={document}
-          workloadClass={workloadClass}
-          baseline={baseline.last && (inHand?.study.baseline() ?? null)}
-          answer={shown}
-          error={answer.kind === 'failed' ? answer.error : baseline.kind === 'failed' ? baseline.error : null}
-          isStale={!isCurrent}
-        />
-        {applied && (
-          <p className={styles.applied} role="status">
-            Applied: {formatMs(applied.fromMs)} → {formatMs(applied.toMs)}. The grid is planned anew.{' '}
-            <Button
-              size="small"
-              onClick={() => {
-                setLimitMs(applied.fromMs);
-                writeDraft(reasonKey, `Set back to ${applied.fromMs} ms`);
-                setApplied(null);
+    <>
+      <div className={styles.editorPlace}>
+        <WhatIfFrame
+          name={`${shortName}: another limit`}
+          aside={
+            inHand && (
+              <span className={styles.aside} title={formatUtc(inHand.planning.virtualMs)}>
+                on the demand of {formatTime(inHand.planning.virtualMs, operatorTimeZone)}
+                <Button size="small" variant="quiet" onClick={() => setAttempt((count) => count + 1)}>
+                  Refresh
+                </Button>
+              </span>
+            )
+          }
+        >
+          <section className={styles.editor} aria-label={`Target of ${shortName}`}>
+            <header>
+              <h2>{workloadClass.name}</h2>
+              <p className={styles.dim}>
+                {describeMetric(workloadClass)} below {formatMs(inForceMs)} in force.{' '}
+                {workloadClass.service === 'hard'
+                  ? 'Hard: served in full within its limit, or there is no plan.'
+                  : 'Soft: may go unserved at a price.'}
+              </p>
+            </header>
+            {opened.kind === 'failed' && (
+              <ErrorState title={describeError(opened.error).title} onRetry={() => setAttempt((count) => count + 1)}>
+                {describeError(opened.error).sentence}
+              </ErrorState>
+            )}
+            <LimitControls
+              limitMs={limitMs}
+              inForceMs={inForceMs}
+              range={range}
+              impossibleMs={edge.impossibleMs}
+              complaint={limitComplaint}
+              onChange={setLimitMs}
+            />
+            <TargetEffect
+              document={document}
+              workloadClass={workloadClass}
+              baseline={baseline.last && (inHand?.study.baseline() ?? null)}
+              answer={shown}
+              error={answer.kind === 'failed' ? answer.error : baseline.kind === 'failed' ? baseline.error : null}
+              isStale={!isCurrent}
+            />
+            {applied && (
+              <p className={styles.applied} role="status">
+                Applied: {formatMs(applied.fromMs)} → {formatMs(applied.toMs)}. The grid is planned anew.{' '}
+                <Button
+                  size="small"
+                  onClick={() => {
+                    setLimitMs(applied.fromMs);
+                    writeDraft(reasonKey, `Set back to ${applied.fromMs} ms`);
+                    setApplied(null);
+                  }}
+                >
+                  Set back to {formatMs(applied.fromMs)}…
+                </Button>
+              </p>
+            )}
+            {conflict && (
+              <ErrorState title="Somebody changed the targets first">
+                {conflict.length === 0
+                  ? 'No limit differs now, only the version.'
+                  : `Changed since you looked: ${conflict.join('; ')}.`}{' '}
+                Nothing of yours was applied. The figures above are of the targets now in force; apply again if you
+                still want to.
+              </ErrorState>
+            )}
+            {apply.isError && !isStaleVersion(apply.error) && (
+              <ErrorState title={describeError(apply.error).title}>
+                {describeError(apply.error).sentence} {describeError(apply.error).advice} What you typed is kept.
+              </ErrorState>
+            )}
+            <form
+              className={styles.apply}
+              onSubmit={(event) => {
+                event.preventDefault();
+                confirm();
               }}
             >
-              Set back to {formatMs(applied.fromMs)}…
-            </Button>
-          </p>
-        )}
-        {conflict && (
-          <ErrorState title="Somebody changed the targets first">
-            {conflict.length === 0
-              ? 'No limit differs now, only the version.'
-              : `Changed since you looked: ${conflict.join('; ')}.`}{' '}
-            Nothing of yours was applied. The figures above are of the targets now in force; apply again if you still
-            want to.
-          </ErrorState>
-        )}
-        {apply.isError && !isStaleVersion(apply.error) && (
-          <ErrorState title={describeError(apply.error).title}>
-            {describeError(apply.error).sentence} {describeError(apply.error).advice} What you typed is kept.
-          </ErrorState>
-        )}
-        <form
-          className={styles.apply}
-          onSubmit={(event) => {
-            event.preventDefault();
-            confirm();
-          }}
-        >
-          <TextField
-            label="Reason, for the log"
-            value={reason}
-            onChange={(text) => writeDraft(reasonKey, text)}
-            placeholder="Customer asks for a tighter promise (CHG-21004)"
-            error={showComplaint ? reasonComplaint : null}
-          />
-          <Button
-            type="submit"
-            variant="primary"
-            busy={apply.isPending}
-            disabled={!mayApply}
-            title={mayApply ? 'Changes the target of the live grid' : 'Choose another limit that the grid can keep'}
-          >
-            Apply {limitMs === null ? '' : formatMs(limitMs)}
-          </Button>
-        </form>
-        {inHand && <CostOfLatency key={`${attempt}`} study={inHand.study} limitMs={limitMs} />}
-        {!inHand && opened.kind !== 'failed' && <Skeleton label="Opening the study" lines={3} />}
-      </section>
-    </WhatIfFrame>
+              <TextField
+                label="Reason, for the log"
+                value={reason}
+                onChange={(text) => writeDraft(reasonKey, text)}
+                placeholder="Customer asks for a tighter promise (CHG-21004)"
+                error={showComplaint ? reasonComplaint : null}
+              />
+              <Button
+                type="submit"
+                variant="primary"
+                busy={apply.isPending}
+                disabled={!mayApply}
+                title={mayApply ? 'Changes the target of the live grid' : 'Choose another limit that the grid can keep'}
+              >
+                Apply {limitMs === null ? '' : formatMs(limitMs)}
+              </Button>
+            </form>
+            {!inHand && opened.kind !== 'failed' && <Skeleton label="Opening the study" lines={3} />}
+          </section>
+        </WhatIfFrame>
+      </div>
+      {inHand && (
+        <div className={styles.tracePlace}>
+          <WhatIfFrame name={`${shortName}: cost of latency`}>
+            <CostOfLatency key={`${attempt}`} study={inHand.study} limitMs={limitMs} />
+          </WhatIfFrame>
+        </div>
+      )}
+    </>
   );
 }
 

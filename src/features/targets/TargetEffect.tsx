@@ -12,6 +12,7 @@ import { nameOfSite } from '@/domain/names.ts';
 import type { FleetDocument } from '@/domain/planning.ts';
 import type { WorkloadClass } from '@/domain/workload.ts';
 import { describeObstacles } from '@/engine/client/describe-obstacles.ts';
+import { describeProof } from '@/engine/client/describe-proof.ts';
 import { BeforeAfter } from '@/ui/BeforeAfter.tsx';
 import { ErrorState } from '@/ui/ErrorState.tsx';
 import { ReasonList } from '@/ui/ReasonList.tsx';
@@ -74,6 +75,13 @@ function ChangeTable({ document, change }: { document: FleetDocument; change: Ta
     { what: 'Power', was: before.powerKw, is: after.powerKw, format: formatKw, withDelta: true },
     { what: 'Unserved', was: before.unservedRps, is: after.unservedRps, format: formatRate, withDelta: true },
     { what: 'Forecast latency', was: before.latencyMs, is: after.latencyMs, format: formatMs, withDelta: true },
+    {
+      what: 'Bound',
+      was: before.boundUsdPerHour,
+      is: after.boundUsdPerHour,
+      format: formatUsdPerHour,
+      withDelta: false,
+    },
     { what: 'Gap to the bound', was: before.gap, is: after.gap, format: formatShare, withDelta: false },
   ];
   return (
@@ -94,6 +102,7 @@ function ChangeTable({ document, change }: { document: FleetDocument; change: Ta
           ))}
         </tbody>
       </table>
+      <p className={styles.note}>{describeProof(after)}</p>
       <SiteNames title="Lights up" document={document} siteIds={openedSiteIds} />
       <SiteNames title="Goes dark" document={document} siteIds={closedSiteIds} />
     </>

@@ -82,6 +82,26 @@ describe('another latency target', () => {
     expect((await limitField()).value).toBe('350');
   });
 
+  test('what was applied is told from the limit before, also when the table reads the new one first', async () => {
+    const answer = globalThis.fetch;
+    globalThis.fetch = async (input, init) => {
+      const reply = await answer(input, init);
+      if (init?.method === 'PUT') {
+        await screenOnGrid.refreshTargets();
+        await screen.findByText(/below 500 ms in force/);
+      }
+      return reply;
+    };
+    await ask(500);
+    await userEvent.click(screen.getByLabelText(/Reason/));
+    await userEvent.paste('Relaxed for the test');
+    await waitFor(() =>
+      expect(screen.getByRole('button', { name: /^Apply 500/ }).getAttribute('aria-disabled')).not.toBe('true'),
+    );
+    await userEvent.click(screen.getByRole('button', { name: /^Apply 500/ }));
+    expect((await screen.findByText(/^Applied:/)).textContent).toContain('350 ms → 500 ms');
+  });
+
   test('a write that a colleague overtook changes nothing and says so', async () => {
     seenVersion = 7;
     await userEvent.click(screen.getByRole('button', { name: 'Refresh' }));

@@ -1,16 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { describeError } from '@/api/client/api-error.ts';
 import { useFleet, useFrame } from '@/api/client/hooks.ts';
 import { fleetQuery, targetsQuery } from '@/api/client/queries.ts';
 import type { FleetDocument } from '@/domain/planning.ts';
 import type { WorkloadClass } from '@/domain/workload.ts';
 import { useView } from '@/state/view-navigator.ts';
-import { EmptyState } from '@/ui/EmptyState.tsx';
 import { ErrorState } from '@/ui/ErrorState.tsx';
 import { Skeleton } from '@/ui/Skeleton.tsx';
 import { ClassHistory } from './ClassHistory.tsx';
-import { deriveTargetRows } from './derive-target-rows.ts';
+import { deriveTargetRows, findWorstRow } from './derive-target-rows.ts';
 import { TargetEditor } from './TargetEditor.tsx';
 import { TargetTable } from './TargetTable.tsx';
 import styles from './targets.module.css';
@@ -50,7 +49,10 @@ function Targets({ document, classes }: { document: FleetDocument; classes: read
   const { view, go } = useView();
   const rows = useFrame((frame) => deriveTargetRows(classes, frame.classes));
   const windowMs = useFrame((frame) => frame.latencyWindowMs);
-  const chosen = classes.find(({ id }) => id === view.classId) ?? null;
+  // Without a choice in the link, the class that was worst when the screen opened: it must not change under the hand.
+  const [worstClassId, setWorstClassId] = useState<string | null>(null);
+  if (worstClassId === null && rows) setWorstClassId(findWorstRow(rows)?.workloadClass.id ?? null);
+  const chosen = classes.find(({ id }) => id === (view.classId ?? worstClassId)) ?? null;
   return (
     <div className={styles.screen}>
       <div className={styles.measured}>
@@ -65,10 +67,8 @@ function Targets({ document, classes }: { document: FleetDocument; classes: read
       {chosen ? (
         <TargetEditor key={chosen.id} document={document} workloadClass={chosen} />
       ) : (
-        <div className={styles.nothingChosen}>
-          <EmptyState title="Choose a class">
-            See what another latency limit would cost, and where the grid can no longer keep it.
-          </EmptyState>
+        <div className={styles.editorPlace}>
+          <Skeleton label="Waiting for the first frame" lines={9} />
         </div>
       )}
     </div>

@@ -13,7 +13,10 @@ export interface TargetFigures {
   readonly unservedRps: number;
   /** Forecast of the edited class at its own percentile; null if none of it is served. */
   readonly latencyMs: number | null;
+  /** No plan under this limit can cost less. */
+  readonly boundUsdPerHour: number;
   readonly gap: number;
+  readonly engineMs: number;
 }
 
 export interface TargetChange {
@@ -45,7 +48,9 @@ function figuresOf({ assessment, plan }: Possible, { id, target }: WorkloadClass
     powerKw: assessment.powerKw,
     unservedRps: assessment.unservedRps,
     latencyMs: ofClass && ofClass.servedRps > 0 ? (target.percentile === 95 ? ofClass.p95Ms : ofClass.p99Ms) : null,
+    boundUsdPerHour: plan.boundUsdPerHour,
     gap: plan.gap,
+    engineMs: plan.engineMs,
   };
 }
 

@@ -25,6 +25,17 @@ export function deriveTargetRows(classes: readonly WorkloadClass[], columns: Fra
   }));
 }
 
+/** Where to look first: the worst state, then the least headroom; null without rows. */
+export function findWorstRow(rows: readonly TargetRow[]): TargetRow | null {
+  return rows.reduce<TargetRow | null>((worst, row) => (worst && rank(worst) >= rank(row) ? worst : row), null);
+}
+
+const STATE_RANK: Readonly<Record<TargetState, number>> = { breached: 3, 'at-risk': 2, met: 1, 'no-data': 0 };
+
+/** States are whole steps; the used part of the limit tells within one. */
+const rank = ({ state, latencyMs, workloadClass }: TargetRow) =>
+  STATE_RANK[state] + Math.min(0.99, (latencyMs ?? 0) / workloadClass.target.limit);
+
 /** "p99 TTFT" or "p95 response": what the limit is about. */
 export const describeMetric = ({ target }: WorkloadClass) =>
   `p${target.percentile} ${target.metric === 'ttft' ? 'TTFT' : 'response'}`;

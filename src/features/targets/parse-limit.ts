@@ -10,12 +10,14 @@ export function complainAboutLimit(limitMs: number | null): string | null {
   return null;
 }
 
-/** The slider covers what people try; the field beside it takes any limit. */
-export function buildSliderRange(limitMs: number): {
+export interface SliderRange {
   readonly min: number;
   readonly max: number;
   readonly step: number;
-} {
+}
+
+/** The slider covers what people try; the field beside it takes any limit. */
+export function buildSliderRange(limitMs: number): SliderRange {
   const step = limitMs < 50 ? 0.5 : limitMs < 500 ? 5 : 10;
   const snap = (value: number) => Math.round(value / step) * step;
   return { min: Math.max(step, snap(limitMs * 0.05)), max: Math.min(MOST_LIMIT_MS, snap(limitMs * 3)), step };

@@ -58,7 +58,7 @@ export async function openTargetStudy(
       case 'optimal':
       case 'feasible': {
         const { plan, assessment } = outcome;
-        return remember({ kind: 'possible', limitMs, plan, assessment });
+        return remember({ kind: 'possible', limitMs, plan: withStrongestBound(plan, limitMs, known), assessment });
       }
       case 'infeasible':
         return remember({ kind: 'impossible', limitMs, obstacles: outcome.obstacles, engineMs: outcome.engineMs });
@@ -89,15 +89,34 @@ export async function openTargetStudy(
 }
 
 /**
+ * What no plan can undercut under a looser limit, none can under a tighter one: fewer plans keep it. The bounds found
+ * one by one have slack of their own, and a bound that falls as the limit tightens would only puzzle.
+ */
+function withStrongestBound(plan: Plan, limitMs: number, known: ReadonlyMap<number, TargetAnswer>): Plan {
+  const bounds = [...known.values()].flatMap((answer) =>
+    answer.kind === 'possible' && answer.limitMs >= limitMs ? [answer.plan.boundUsdPerHour] : [],
+  );
+  return withBound(plan, Math.max(plan.boundUsdPerHour, ...bounds));
+}
+
+function withBound(plan: Plan, bound: number): Plan {
+  const { objectiveUsdPerHour } = plan;
+  const boundUsdPerHour = Math.min(objectiveUsdPerHour, bound);
+  return { ...plan, boundUsdPerHour, gap: objectiveUsdPerHour > 0 ? 1 - boundUsdPerHour / objectiveUsdPerHour : 0 };
+}
+
+/**
  * A plan that keeps a tighter limit keeps this one too. The engine's answers have a gap, so one found for a tighter
- * limit may be the cheaper; without this, asking for more could seem to cost less.
+ * limit may be the cheaper; without this, asking for more could seem to cost less. The bound stays this limit's own.
  */
 function cheapestAtLimit(known: ReadonlyMap<number, TargetAnswer>, limitMs: number): TargetAnswer | null {
   const own = known.get(limitMs);
   if (own === undefined) return null;
   return [...known.values()].reduce<TargetAnswer>((cheapest, answer) => {
     if (answer.kind === 'impossible' || answer.limitMs > limitMs) return cheapest;
-    return cheapest.kind === 'impossible' || costOf(answer) < costOf(cheapest) ? { ...answer, limitMs } : cheapest;
+    if (cheapest.kind === 'possible' && costOf(cheapest) <= costOf(answer)) return cheapest;
+    const bound = own.kind === 'possible' ? own.plan.boundUsdPerHour : 0;
+    return { ...answer, limitMs, plan: withBound(answer.plan, bound) };
   }, own);
 }
 

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FleetDocument, PlanningState } from '@/domain/planning.ts';
-import { createInProcessEngine } from '@/engine/client/engine.ts';
+import { createInProcessEngine, type PlacementEngine } from '@/engine/client/engine.ts';
 import { tinyPlanning } from '@/testing/tiny-planning.ts';
 import { deriveCostCurve, deriveEdge, deriveTargetChange } from './derive-target-change.ts';
-import { deriveTargetRows } from './derive-target-rows.ts';
+import { deriveTargetRows, findWorstRow } from './derive-target-rows.ts';
 import { deriveTargetVerdict } from './derive-target-verdict.ts';
 import { describeTargetChanges } from './describe-target-changes.ts';
 import { buildSliderRange, buildTraceLimits, complainAboutLimit } from './parse-limit.ts';
@@ -68,6 +68,36 @@ describe('studying a limit with the real engine', () => {
     if (tighter.kind === 'possible') expect(costOf(tighter)).toBeGreaterThanOrEqual(costOf(baseline) - 1e-6);
   });
 
+  test('a tighter limit never has a lower bound, even where the engine finds a weaker one for it', async () => {
+    let slack = 1;
+    const weakening: PlacementEngine = {
+      ...engine,
+      async openSession(input) {
+        const session = await engine.openSession(input);
+        return {
+          ...session,
+          async solve(options) {
+            const outcome = await session.solve(options);
+            if (outcome.status !== 'optimal' && outcome.status !== 'feasible') return outcome;
+            slack -= 0.1;
+            const { plan } = outcome;
+            return { ...outcome, plan: { ...plan, boundUsdPerHour: plan.boundUsdPerHour * slack } };
+          },
+        };
+      },
+    };
+    const weakened = await openTargetStudy(weakening, document, planning, 'voice-agent');
+    const bounds: number[] = [];
+    for (const factor of [2, 1, 0.8]) {
+      const answer = await weakened.at(weakened.limitInForceMs * factor, unhurried);
+      if (answer.kind !== 'possible') throw new Error('each of these limits can be kept');
+      bounds.push(answer.plan.boundUsdPerHour);
+      expect(answer.plan.gap).toBeCloseTo(1 - answer.plan.boundUsdPerHour / costOf(answer), 9);
+    }
+    expect(bounds).toEqual(bounds.toSorted((a, b) => a - b));
+    weakened.dispose();
+  });
+
   test('the same limit is solved once', async () => {
     const first = await study.at(study.limitInForceMs, unhurried);
     expect(await study.at(study.limitInForceMs, unhurried)).toBe(first);
@@ -120,6 +150,22 @@ test('a class without completions has no latency, never zero', () => {
   };
   const [row] = deriveTargetRows(document.classes.slice(0, 1), columns);
   expect(row).toMatchObject({ latencyMs: null, goodShare: null, state: 'no-data', arrivedRps: 4, objective: 0.95 });
+});
+
+test('the class to look at first is the one in the worst state, then the one closest to its limit', () => {
+  const [first, second, third] = document.classes;
+  const row = (workloadClass: typeof first, state: 'met' | 'at-risk' | 'no-data', used: number) => ({
+    workloadClass: workloadClass!,
+    state,
+    latencyMs: workloadClass!.target.limit * used,
+    goodShare: 1,
+    objective: 0.95,
+    arrivedRps: 1,
+  });
+  const worstOf = (...rows: ReturnType<typeof row>[]) => findWorstRow(rows)?.workloadClass;
+  expect(worstOf(row(first, 'met', 0.9), row(second, 'at-risk', 0.8), row(third, 'at-risk', 0.85))).toBe(third);
+  expect(worstOf(row(first, 'met', 0.2), row(second, 'met', 0.7), row(third, 'no-data', 0))).toBe(second);
+  expect(findWorstRow([])).toBeNull();
 });
 
 test('a conflict names the limits that changed, with both values', () => {

@@ -1,0 +1,14 @@
+import { formatMs, formatShare } from '@/domain/format.ts';
+
+/**
+ * How good a plan is known to be, and what it took to know: `Proven within 0.9 % of the optimum, in 412 ms.` Rounded
+ * up to a tenth of a percent: a proof must not promise more than it gives.
+ */
+export function describeProof({ gap, engineMs }: { readonly gap: number; readonly engineMs: number }): string {
+  const tenths = Math.ceil(Math.max(0, gap) * 1000 - TOLERANCE);
+  const proof = tenths === 0 ? 'Proven the optimum' : `Proven within ${formatShare(tenths / 1000)} of the optimum`;
+  return `${proof}, in ${formatMs(engineMs)}.`;
+}
+
+/** What the solver's own arithmetic cannot tell from zero, in tenths of a percent. */
+const TOLERANCE = 1e-6;
