@@ -1,11 +1,11 @@
 import type { Highs } from 'highs';
-import type { PlacementProblem } from '@/engine/model/problem.ts';
+import type { Instance } from '@/engine/model/instance.ts';
 
 /**
  * The true optimum of a small problem, $/h, by trying every choice of replicas at every site; null if none serves all
  * hard demand. Routing for each choice is a linear program of its own. Shares only the problem's arrays with the solver.
  */
-export function optimumByTryingEverything(highs: Highs, problem: PlacementProblem): number | null {
+export function optimumByTryingEverything(highs: Highs, problem: Instance): number | null {
   const { nodes, sites } = problem;
   const replicas = new Int32Array(nodes.count);
   let best = Number.POSITIVE_INFINITY;
@@ -37,12 +37,8 @@ export function optimumByTryingEverything(highs: Highs, problem: PlacementProble
 }
 
 /** $/h of the cheapest routing over given replicas; infinite if hard demand is left over. */
-function cheapestRouting(
-  highs: Highs,
-  { pairs, nodes, arcs, links, sites }: PlacementProblem,
-  replicas: Int32Array,
-): number {
-  const numRows = pairs.count + nodes.count + links.count;
+function cheapestRouting(highs: Highs, { pairs, nodes, arcs, rows }: Instance, replicas: Int32Array): number {
+  const numRows = pairs.count + nodes.count + rows.count;
   const colCost: number[] = [];
   const colUpper: number[] = [];
   const starts = [0];
@@ -60,10 +56,9 @@ function cheapestRouting(
       colUpper.push(highs.infinity);
       indices.push(pair, pairs.count + node);
       values.push(1, 1);
-      const cell = pairs.market[pair]! * sites.count + nodes.site[node]!;
-      for (let at = links.start[cell]!; at < links.start[cell + 1]!; at += 1) {
-        indices.push(pairs.count + nodes.count + (links.entry[at]! >> 1));
-        values.push(links.gbps[pairs.class[pair]! * 2 + (links.entry[at]! & 1)]!);
+      for (let at = rows.start[arc]!; at < rows.start[arc + 1]!; at += 1) {
+        indices.push(pairs.count + nodes.count + rows.row[at]!);
+        values.push(rows.gbpsPerRps[at]!);
       }
       starts.push(indices.length);
     }
@@ -76,8 +71,8 @@ function cheapestRouting(
     colCost,
     colLower: colCost.map(() => 0),
     colUpper,
-    rowLower: [...demand, ...new Array<number>(nodes.count + links.count).fill(-highs.infinity)],
-    rowUpper: [...demand, ...capacity, ...links.capacityGbps],
+    rowLower: [...demand, ...new Array<number>(nodes.count + rows.count).fill(-highs.infinity)],
+    rowUpper: [...demand, ...capacity, ...rows.capacityGbps],
     matrix: { format: 'csc', numRows, numCols: colCost.length, starts, indices, values },
   });
   try {

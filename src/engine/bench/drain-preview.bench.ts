@@ -36,7 +36,7 @@ const built = time(() => buildProblem(input, DEFAULT_FEATURES));
 if (!built.value.ok) throw new Error(built.value.error[0]?.sentence);
 const { problem } = built.value.value;
 print(
-  `problem: ${problem.pairs.count} pairs, ${problem.nodes.count} nodes, ${problem.arcs.count} arcs, ${problem.links.count} link rows; built in ${ms(built)}`,
+  `problem: ${problem.pairs.count} pairs, ${problem.nodes.count} nodes, ${problem.arcs.count} arcs, ${problem.rows.count} link rows; built in ${ms(built)}`,
 );
 
 const highs = await linear.load();

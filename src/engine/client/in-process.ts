@@ -6,11 +6,10 @@ import type { PlacementEngine } from '../model/contract.ts';
  * holds its thread for hundreds of milliseconds.
  */
 export function createInProcessEngine(): PlacementEngine {
-  const solver = import('../solver/session.ts').then((module) => ({ ...module, linear: module.createLinearSolver() }));
+  const solver = import('../solver/session.ts').then(({ createSolver }) => createSolver());
   return {
     async openSession(input) {
-      const { createSolverSession, linear } = await solver;
-      return createSolverSession(input, linear);
+      return (await solver)(input);
     },
     dispose() {
       // Nothing outside the heap is held: sessions and the WebAssembly instance go with their last reference.

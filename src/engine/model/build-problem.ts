@@ -3,6 +3,7 @@ import type { Fleet } from '@/domain/fleet.ts';
 import type { Routing } from '@/domain/network.ts';
 import { createRouting } from '@/domain/network.ts';
 import { usableGpus } from '@/domain/radio.ts';
+import type { WorkloadClass } from '@/domain/workload.ts';
 import { required } from '@/lib/invariant.ts';
 import { err, ok, type Result } from '@/lib/result.ts';
 import { capacityTable, replicasFor } from './capacity.ts';
@@ -11,7 +12,7 @@ import type { Features, Obstacle, PlanningInput } from './contract.ts';
 import { createEligibility } from './eligibility.ts';
 import { badInputObstacle } from './explain.ts';
 import { buildLinkRows } from './link-rows.ts';
-import type { Arcs, Nodes, Pairs, PlacementProblem, Sites } from './problem.ts';
+import type { Nodes, PlacementProblem } from './problem.ts';
 import { problemHash } from './problem-hash.ts';
 import { buildProfiles, type Profiles } from './profiles.ts';
 
@@ -75,21 +76,33 @@ export function buildProblem(
   const wrong = findBadInput(input);
   if (wrong.length > 0) return err(wrong.map(badInputObstacle));
   const ground = buildGround(input);
-  const eligible = createEligibility(input, ground.routing, ground.profiles, ground.usable);
-  const sites = buildSites(input, ground);
-  const { pairs, arcs, nodes } = buildNetwork(input, ground, eligible, features);
-  const links = buildLinkRows(input, ground.routing, { pairs, nodes, arcs }, features.links);
-  return ok({
-    problem: { input, features, hash: problemHash(input, features), pairs, nodes, sites, arcs, links },
-    ground,
-  });
+  const whole = { ...input, closedSiteIds: [] };
+  const eligible = createEligibility(whole, ground.routing, ground.profiles, ground.usable);
+  const network = buildNetwork(whole, ground, eligible, features);
+  const rows = buildLinkRows(input, ground.routing, network, features.links);
+  const open = { input: whole, features, hash: problemHash(whole, features), ...network, rows };
+  return ok({ problem: closeSites(open, input), ground });
 }
 
-function buildSites({ fleet, prices }: PlanningInput, { usable }: Ground): Sites {
+/**
+ * The same problem with other sites closed. A closed site keeps its arcs and has no GPUs, so that draining a site
+ * costs no second build. `input` differs from the problem's own in `closedSiteIds` only.
+ */
+export function closeSites(problem: PlacementProblem, input: PlanningInput): PlacementProblem {
+  const { nodes, sites, features } = problem;
+  const closed = new Set(input.closedSiteIds);
+  const gpus = Int32Array.from(input.fleet.sites, (site) =>
+    closed.has(site.id) ? 0 : usableGpus(site, input.utcHour),
+  );
+  const maxReplicas = Int32Array.from({ length: nodes.count }, (_, node) =>
+    gpus[nodes.site[node]!] === 0 ? 0 : nodes.openMaxReplicas[node]!,
+  );
   return {
-    count: fleet.sites.length,
-    gpus: usable,
-    activationUsd: Float64Array.from(fleet.sites, (site) => prices.activationUsdPerHour[site.tier]),
+    ...problem,
+    input,
+    hash: problemHash(input, features),
+    nodes: { ...nodes, maxReplicas },
+    sites: { ...sites, gpus },
   };
 }
 
@@ -98,81 +111,104 @@ function buildNetwork(
   ground: Ground,
   eligible: ReturnType<typeof createEligibility>,
   features: Features,
-): { pairs: Pairs; arcs: Arcs; nodes: Nodes } {
+): Pick<PlacementProblem, 'pairs' | 'nodes' | 'sites' | 'arcs'> {
   const { fleet, classes, demandRps } = input;
-  const cells = fleet.markets.length * classes.length;
-  const pairOfCell = new Int32Array(cells).fill(-1);
-  const nodeOfCell = new Int32Array(fleet.sites.length * classes.length).fill(-1);
+  const pairOfCell = new Int32Array(fleet.markets.length * classes.length).fill(-1);
   const market: number[] = [];
   const pairClass: number[] = [];
   const arcStart: number[] = [0];
-  const nodeClass: number[] = [];
-  const nodeSite: number[] = [];
-  const reachableRps: number[] = [];
-  const arcNode: number[] = [];
+  const reachableRps = new Float64Array(fleet.sites.length * classes.length);
+  const arcCell: number[] = [];
   const arcUsd: number[] = [];
   const energyUsd = workEnergyUsd(input, ground);
+  const rented = fleet.sites.map(isRentedCloud);
+  /** Of the pair at hand, by cell. */
+  const unitUsd = new Float64Array(energyUsd.length);
 
   for (let m = 0; m < fleet.markets.length; m += 1) {
     const leavesMetro = fleet.sites.map((_, site) => usesLongHaul(fleet, ground.routing.links(m, site)));
-    const byDistance = nearestFirst(fleet.sites.length, (site) => ground.routing.rttMs(m, site));
     for (let k = 0; k < classes.length; k += 1) {
       const rps = demandRps[m * classes.length + k]!;
       if (rps <= 0) continue;
       pairOfCell[m * classes.length + k] = market.length;
       market.push(m);
       pairClass.push(k);
-      for (const site of byDistance) {
+      const transitUsd = transitByWay(classes[k]!, input.prices);
+      const own: number[] = [];
+      for (let site = 0; site < fleet.sites.length; site += 1) {
         if (eligible(m, k, site) !== null) continue;
         const cell = site * classes.length + k;
-        if (nodeOfCell[cell]! < 0) {
-          nodeOfCell[cell] = nodeClass.length;
-          nodeClass.push(k);
-          nodeSite.push(site);
-          reachableRps.push(0);
-        }
-        const node = nodeOfCell[cell]!;
-        reachableRps[node]! += rps;
-        const path = { leavesMetro: leavesMetro[site]!, rentedCloud: isRentedCloud(fleet.sites[site]!) };
-        arcNode.push(node);
-        arcUsd.push(energyUsd[cell]! + transitUsdPerRequest(classes[k]!, path, input.prices) * SECONDS_PER_HOUR);
+        reachableRps[cell]! += rps;
+        unitUsd[cell] = energyUsd[cell]! + transitUsd(leavesMetro[site]!, rented[site]!);
+        own.push(cell);
       }
-      arcStart.push(arcNode.length);
+      own.sort((a, b) => unitUsd[a]! - unitUsd[b]! || a - b);
+      for (const cell of own) {
+        arcCell.push(cell);
+        arcUsd.push(unitUsd[cell]!);
+      }
+      arcStart.push(arcCell.length);
     }
   }
 
-  const pairs: Pairs = {
-    count: market.length,
-    market: Int32Array.from(market),
-    class: Int32Array.from(pairClass),
-    demandRps: Float64Array.from(market, (m, pair) => demandRps[m * classes.length + pairClass[pair]!]!),
-    hard: Uint8Array.from(pairClass, (k) => (classes[k]!.service === 'hard' ? 1 : 0)),
-    unservedUsd: Float64Array.from(pairClass, (k) =>
-      classes[k]!.service === 'hard' ? 0 : classes[k]!.unservedUsdPerRequest * SECONDS_PER_HOUR,
-    ),
-    arcStart: Int32Array.from(arcStart),
-    ofCell: pairOfCell,
+  const nodes = buildNodes(input, ground, features, reachableRps);
+  const nodeStart = new Int32Array(fleet.sites.length + 1);
+  for (let node = 0; node < nodes.count; node += 1) nodeStart[nodes.site[node]! + 1]! += 1;
+  for (let site = 0; site < fleet.sites.length; site += 1) nodeStart[site + 1]! += nodeStart[site]!;
+  return {
+    pairs: {
+      count: market.length,
+      market: Int32Array.from(market),
+      class: Int32Array.from(pairClass),
+      demandRps: Float64Array.from(market, (m, pair) => demandRps[m * classes.length + pairClass[pair]!]!),
+      hard: Uint8Array.from(pairClass, (k) => (classes[k]!.service === 'hard' ? 1 : 0)),
+      unservedUsd: Float64Array.from(pairClass, (k) =>
+        classes[k]!.service === 'hard' ? 0 : classes[k]!.unservedUsdPerRequest * SECONDS_PER_HOUR,
+      ),
+      arcStart: Int32Array.from(arcStart),
+      ofCell: pairOfCell,
+    },
+    nodes,
+    sites: {
+      count: fleet.sites.length,
+      gpus: ground.usable,
+      activationUsd: Float64Array.from(fleet.sites, (site) => input.prices.activationUsdPerHour[site.tier]),
+      nodeStart,
+    },
+    arcs: {
+      count: arcCell.length,
+      node: Int32Array.from(arcCell, (cell) => nodes.ofCell[cell]!),
+      unitUsd: Float64Array.from(arcUsd),
+    },
   };
-  const arcs: Arcs = {
-    count: arcNode.length,
-    node: Int32Array.from(arcNode),
-    unitUsd: Float64Array.from(arcUsd),
-  };
-  return { pairs, arcs, nodes: buildNodes(input, ground, features, { nodeClass, nodeSite, reachableRps, nodeOfCell }) };
 }
 
+/** $/h of transit for one request per second of a class, by the kind of way it takes. */
+function transitByWay(workloadClass: WorkloadClass, prices: PlanningInput['prices']) {
+  const usd = [false, true].flatMap((leavesMetro) =>
+    [false, true].map(
+      (rentedCloud) => transitUsdPerRequest(workloadClass, { leavesMetro, rentedCloud }, prices) * SECONDS_PER_HOUR,
+    ),
+  );
+  return (leavesMetro: boolean, rentedCloud: boolean): number => usd[(leavesMetro ? 2 : 0) + (rentedCloud ? 1 : 0)]!;
+}
+
+/** Nodes in the order of sites, then classes; only those that somebody may use. */
 function buildNodes(
   input: PlanningInput,
   { profiles, usable }: Ground,
   features: Features,
-  {
-    nodeClass,
-    nodeSite,
-    reachableRps,
-    nodeOfCell,
-  }: { nodeClass: number[]; nodeSite: number[]; reachableRps: number[]; nodeOfCell: Int32Array },
+  reachableByCell: Float64Array,
 ): Nodes {
   const { fleet, classes, prices } = input;
+  const cells = Int32Array.from(reachableByCell.keys()).filter((cell) => reachableByCell[cell]! > 0);
+  const nodeOfCell = new Int32Array(reachableByCell.length).fill(-1);
+  cells.forEach((cell, node) => {
+    nodeOfCell[cell] = node;
+  });
+  const nodeClass = Array.from(cells, (cell) => cell % classes.length);
+  const nodeSite = Array.from(cells, (cell) => Math.floor(cell / classes.length));
+  const reachableRps = Float64Array.from(cells, (cell) => reachableByCell[cell]!);
   const types = new Map(input.gpuTypes.map((type) => [type.id, type]));
   const profile = (node: number) =>
     required(profiles.at(nodeClass[node]!, nodeSite[node]!), 'the profile of an eligible site');
@@ -206,8 +242,8 @@ function buildNodes(
       return profile(node).gpusPerReplica * (cost.gpu + cost.operations + cost.space + cost.energyIdle);
     }),
     maxReplicas,
+    openMaxReplicas: maxReplicas,
     capacityRps,
-    slopeRps: Float64Array.from(nodeClass, (_, node) => steepestSlope(capacityRps[node]!, maxReplicas[node]!)),
     ofCell: nodeOfCell,
   };
 }
@@ -227,12 +263,6 @@ function tableUpTo(
     table = capacityTable(profile, service, length, pooled);
   }
   return table;
-}
-
-function steepestSlope(table: Float64Array, most: number): number {
-  let slope = 0;
-  for (let n = 1; n <= most; n += 1) slope = Math.max(slope, table[n]! / n);
-  return slope;
 }
 
 /** $/h of the energy that one request per second takes above idling, at `site * classes + class`; 0 where none runs. */
@@ -257,10 +287,4 @@ const isRentedCloud = (site: { readonly tier: string; readonly financing: string
 function usesLongHaul({ links }: Fleet, path: Int32Array): boolean {
   for (const step of path) if (links[step >> 1]!.kind === 'long-haul') return true;
   return false;
-}
-
-function nearestFirst(sites: number, rttMs: (site: number) => number): Int32Array {
-  const rtt = Float64Array.from({ length: sites }, (_, site) => rttMs(site));
-  // Two sites that cannot be reached are equally far; subtracting would give NaN.
-  return Int32Array.from(rtt.keys()).sort((a, b) => (rtt[a]! < rtt[b]! ? -1 : rtt[a]! > rtt[b]! ? 1 : a - b));
 }

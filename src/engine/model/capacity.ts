@@ -33,3 +33,10 @@ export function replicasFor(table: Float64Array, loadRps: number, from: number, 
   }
   return low;
 }
+
+/** The most that n replicas carry for each of them, over n = 1 … `most`: with pooling the last is the steepest. */
+export function steepestSlope(table: Float64Array, most: number): number {
+  let slope = 0;
+  for (let n = 1; n <= most; n += 1) slope = Math.max(slope, table[n]! / n);
+  return slope;
+}

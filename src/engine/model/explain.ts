@@ -1,5 +1,6 @@
 import { latencyFloorMs } from '@/domain/latency.ts';
 import type { Ground } from './build-problem.ts';
+import { steepestSlope } from './capacity.ts';
 import { ELIGIBILITY_FILTERS, type EligibilityFilter, type Obstacle } from './contract.ts';
 import { createEligibility } from './eligibility.ts';
 import type { PlacementProblem } from './problem.ts';
@@ -65,7 +66,9 @@ export function explainShortfall(problem: PlacementProblem, ground: Ground, shor
     let at = 0;
     for (let arc = pairs.arcStart[pair]!; arc < pairs.arcStart[pair + 1]!; arc += 1) {
       const node = arcs.node[arc]!;
-      const gpus = Math.ceil(shortfallRps[pair]! / nodes.slopeRps[node]!) * nodes.gpusPerReplica[node]!;
+      if (nodes.maxReplicas[node] === 0) continue;
+      const each = steepestSlope(nodes.capacityRps[node]!, nodes.maxReplicas[node]!);
+      const gpus = Math.ceil(shortfallRps[pair]! / each) * nodes.gpusPerReplica[node]!;
       if (gpus >= fewest) continue;
       fewest = gpus;
       at = nodes.site[node]!;
@@ -99,13 +102,14 @@ export function explainShortfall(problem: PlacementProblem, ground: Ground, shor
 }
 
 function explainClass(
-  { input, pairs: { arcStart } }: PlacementProblem,
+  problem: PlacementProblem,
   k: number,
   pairs: readonly number[],
   shortfallRps: Float64Array,
 ): Obstacle {
+  const { input } = problem;
   const unservedRps = pairs.reduce((sum, pair) => sum + shortfallRps[pair]!, 0);
-  const nowhere = pairs.every((pair) => arcStart[pair] === arcStart[pair + 1]);
+  const nowhere = pairs.every((pair) => !hasOpenArc(problem, pair));
   return {
     kind: nowhere ? 'no-eligible-site' : 'not-enough-capacity',
     classId: input.classes[k]!.id,
@@ -114,6 +118,12 @@ function explainClass(
     reasons: [],
     sentence: `${input.classes[k]!.name} cannot be served in full in ${pairs.length} markets: ${rate(unservedRps)} in all. The worst of them follow.`,
   };
+}
+
+function hasOpenArc({ pairs, arcs, nodes }: PlacementProblem, pair: number): boolean {
+  for (let arc = pairs.arcStart[pair]!; arc < pairs.arcStart[pair + 1]!; arc += 1)
+    if (nodes.maxReplicas[arcs.node[arc]!]! > 0) return true;
+  return false;
 }
 
 const FILTER_WORDS: Readonly<Record<EligibilityFilter, string>> = {

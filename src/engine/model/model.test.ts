@@ -80,13 +80,13 @@ describe('who may serve whom', () => {
 
   test('a link is a row only if it could fill up', () => {
     const wide = buildProblem(question(), DEFAULT_FEATURES);
-    expect(wide.ok && wide.value.problem.links.count).toBe(0);
+    expect(wide.ok && wide.value.problem.rows.count).toBe(0);
     const { fleet } = question();
     const links = fleet.links.map((link) =>
       link.id === 'dal-hou' ? { ...link, capacity: gigabitsPerSecond(0.001) } : link,
     );
     const thin = buildProblem(question({ fleet: { ...fleet, links } }), DEFAULT_FEATURES);
-    expect(thin.ok && Array.from(thin.value.problem.links.direction, (key) => fleet.links[key >> 1]!.id)).toContain(
+    expect(thin.ok && Array.from(thin.value.problem.rows.direction, (key) => fleet.links[key >> 1]!.id)).toContain(
       'dal-hou',
     );
   });

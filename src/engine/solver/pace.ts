@@ -7,8 +7,8 @@ export interface Pace {
   /** Gives the event loop a turn if the last one was a while ago. */
   breathe(): Promise<void>;
   elapsedMs(): number;
-  /** Milliseconds until the time limit; infinite without one. */
-  remainingMs(): number;
+  /** Part of the time limit that is used, 0 to 1; 0 without one. */
+  progress(): number;
 }
 
 /** How long a search may hold its thread. Shorter costs speed: timers of a busy thread take some ms themselves. */
@@ -33,6 +33,6 @@ export function createPace(
       lastBreath = now();
     },
     elapsedMs,
-    remainingMs,
+    progress: () => Math.min(1, elapsedMs() / (limits.timeLimitMs ?? Number.POSITIVE_INFINITY)),
   };
 }

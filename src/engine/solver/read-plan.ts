@@ -1,80 +1,84 @@
 import type { PlacedReplicas, Placement, RouteShare } from '@/domain/plan.ts';
 import type { ShadowPrices } from '../model/contract.ts';
 import type { PlacementProblem } from '../model/problem.ts';
-import type { Ascent } from './ascent.ts';
-import type { WorkingPlan } from './working-plan.ts';
+import type { FlatPlan } from './plan-search.ts';
+import { CRUMB } from './plan-state.ts';
+import type { BoundAtWork } from './raise-bound.ts';
 
-/** A working plan in the operator's words: by site and class, by market and class. */
-export function readPlacement(plan: WorkingPlan): Placement {
-  const { problem, arcs } = plan;
-  const { fleet, classes } = problem.input;
-  const { pairs, nodes } = problem;
+/** A plan in the operator's words: by site and class, by market and class. */
+export function readPlacement({ input, pairs, nodes, arcs }: PlacementProblem, plan: FlatPlan): Placement {
+  const { sites, markets } = input.fleet;
   const replicas: PlacedReplicas[] = [];
-  fleet.sites.forEach((site, index) => {
-    classes.forEach((workloadClass, k) => {
-      const node = nodes.ofCell[index * classes.length + k]!;
-      if (node >= 0 && plan.replicas[node]! > 0)
-        replicas.push({ siteId: site.id, classId: workloadClass.id, replicas: plan.replicas[node]! });
+  for (let node = 0; node < nodes.count; node += 1) {
+    if (plan.replicas[node] === 0) continue;
+    replicas.push({
+      siteId: sites[nodes.site[node]!]!.id,
+      classId: input.classes[nodes.class[node]!]!.id,
+      replicas: plan.replicas[node]!,
     });
-  });
+  }
   const routes: RouteShare[] = [];
   for (let pair = 0; pair < pairs.count; pair += 1) {
     const demand = pairs.demandRps[pair]!;
-    const market = fleet.markets[pairs.market[pair]!]!.id;
     const own: { site: number; share: number }[] = [];
-    for (let arc = arcs.pairStart[pair]!; arc < arcs.pairStart[pair + 1]!; arc += 1) {
-      const rps = plan.flowRps[arc]!;
-      if (!plan.isCrumb(pair, rps)) own.push({ site: nodes.site[arcs.node[arc]!]!, share: Math.min(1, rps / demand) });
+    for (let arc = pairs.arcStart[pair]!; arc < pairs.arcStart[pair + 1]!; arc += 1) {
+      const share = plan.flowRps[arc]! / demand;
+      if (share > CRUMB) own.push({ site: nodes.site[arcs.node[arc]!]!, share: Math.min(1, share) });
     }
     own.sort((a, b) => b.share - a.share || a.site - b.site);
-    for (const { site, share } of own)
-      routes.push({ marketId: market, classId: classes[pairs.class[pair]!]!.id, siteId: fleet.sites[site]!.id, share });
+    const marketId = markets[pairs.market[pair]!]!.id;
+    const classId = input.classes[pairs.class[pair]!]!.id;
+    for (const { site, share } of own) routes.push({ marketId, classId, siteId: sites[site]!.id, share });
   }
   return { replicas, routes };
 }
 
+/** A placement as arrays, as far as the problem knows its sites, markets and classes; nothing it says is trusted. */
+export function flattenPlacement({ input, pairs, nodes, arcs }: PlacementProblem, placement: Placement): FlatPlan {
+  const K = input.classes.length;
+  const siteIndex = indexById(input.fleet.sites);
+  const marketIndex = indexById(input.fleet.markets);
+  const classIndex = indexById(input.classes);
+  const replicas = new Int32Array(nodes.count);
+  const flowRps = new Float64Array(arcs.count);
+  const nodeOf = (siteId: string, classId: string): number => {
+    const site = siteIndex.get(siteId);
+    const k = classIndex.get(classId);
+    return site === undefined || k === undefined ? -1 : nodes.ofCell[site * K + k]!;
+  };
+  for (const placed of placement.replicas) {
+    const node = nodeOf(placed.siteId, placed.classId);
+    if (node >= 0 && placed.replicas > 0) replicas[node]! += Math.floor(placed.replicas);
+  }
+  for (const { marketId, classId, siteId, share } of placement.routes) {
+    const node = nodeOf(siteId, classId);
+    const market = marketIndex.get(marketId);
+    if (node < 0 || market === undefined || !(share > 0)) continue;
+    const pair = pairs.ofCell[market * K + nodes.class[node]!]!;
+    if (pair < 0) continue;
+    for (let arc = pairs.arcStart[pair]!; arc < pairs.arcStart[pair + 1]!; arc += 1)
+      if (arcs.node[arc] === node) flowRps[arc]! += share * pairs.demandRps[pair]!;
+  }
+  return { replicas, flowRps };
+}
+
+const indexById = (things: readonly { readonly id: string }[]) => new Map(things.map(({ id }, index) => [id, index]));
+
 /** What one more of a scarce thing is worth by the bound's prices; sites and links that do not bind are left out. */
-export function readShadowPrices(problem: PlacementProblem, { prices, gpuUsd }: Ascent): ShadowPrices {
-  const { fleet, classes } = problem.input;
-  const { links, pairs } = problem;
+export function readShadowPrices({ input, pairs, rows }: PlacementProblem, bound: BoundAtWork): ShadowPrices {
+  const { fleet, classes } = input;
   return {
     gpuBySite: fleet.sites
-      .map(({ id }, site) => ({ siteId: id, usdPerHour: gpuUsd[site]! }))
+      .map(({ id }, site) => ({ siteId: id, usdPerHour: bound.gpuUsd[site]! }))
       .filter(({ usdPerHour }) => usdPerHour > 0),
-    gbpsByLink: Array.from(links.direction, (direction, row) => ({
+    gbpsByLink: Array.from(rows.direction, (direction, row) => ({
       linkId: fleet.links[direction >> 1]!.id,
-      usdPerHour: prices.linkUsd[row]!,
+      usdPerHour: bound.prices.rowUsd[row]!,
     })).filter(({ usdPerHour }) => usdPerHour > 0),
     demand: Array.from({ length: pairs.count }, (_, pair) => ({
       marketId: fleet.markets[pairs.market[pair]!]!.id,
       classId: classes[pairs.class[pair]!]!.id,
-      usdPerHour: prices.demandUsd[pair]!,
+      usdPerHour: bound.prices.demandUsd[pair]!,
     })),
   };
-}
-
-/** First prices for the bound: what serving each pair costs on average in a plan, its part of replicas and site included. */
-export function readAverageCosts(plan: WorkingPlan): Float64Array {
-  const { problem, arcs } = plan;
-  const { pairs, nodes, sites } = problem;
-  const nodeUsd = Float64Array.from({ length: nodes.count }, (_, node) => {
-    if (plan.replicas[node] === 0 || plan.loadRps[node]! <= 0) return 0;
-    const site = nodes.site[node]!;
-    const activation =
-      (sites.activationUsd[site]! * plan.replicas[node]! * nodes.gpusPerReplica[node]!) / plan.gpusUsed[site]!;
-    return (plan.replicas[node]! * nodes.replicaUsd[node]! + activation) / plan.loadRps[node]!;
-  });
-  return Float64Array.from({ length: pairs.count }, (_, pair) => {
-    const demand = pairs.demandRps[pair]!;
-    const most = pairs.hard[pair] ? Number.POSITIVE_INFINITY : pairs.unservedUsd[pair]!;
-    let usd = 0;
-    let servedRps = 0;
-    for (let arc = arcs.pairStart[pair]!; arc < arcs.pairStart[pair + 1]!; arc += 1) {
-      servedRps += plan.flowRps[arc]!;
-      usd += plan.flowRps[arc]! * (arcs.unitUsd[arc]! + nodeUsd[arcs.node[arc]!]!);
-    }
-    // Where the plan serves nothing there is no average: a soft pair is worth its price, a hard one is given a start.
-    if (servedRps <= demand * 1e-6) return pairs.hard[pair] ? 1 : most;
-    return Math.min(most, usd / servedRps);
-  });
 }

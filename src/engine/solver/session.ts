@@ -1,7 +1,7 @@
-import type { Result } from '@/lib/result.ts';
+import { ok, type Result } from '@/lib/result.ts';
 import { monotonicNow } from '@/lib/wall-clock.ts';
 import { assessPlacement } from '../model/assess.ts';
-import { buildGround, buildProblem, type Ground } from '../model/build-problem.ts';
+import { buildGround, buildProblem, closeSites, type Ground } from '../model/build-problem.ts';
 import { findBadInput } from '../model/check-input.ts';
 import {
   DEFAULT_FEATURES,
@@ -17,6 +17,7 @@ import { applyDelta } from '../model/delta.ts';
 import type { PlacementProblem } from '../model/problem.ts';
 import { createLinearSolver, type LinearSolver } from './linear-solver.ts';
 import { createPace } from './pace.ts';
+import { PriceMemory } from './price-memory.ts';
 import { proveShortfall } from './shortfall.ts';
 import { type Memory, solveProblem } from './solve.ts';
 
@@ -24,14 +25,27 @@ export { createLinearSolver, type LinearSolver } from './linear-solver.ts';
 
 type Built = Result<{ problem: PlacementProblem; ground: Ground }, Obstacle[]>;
 
-/** One problem under study, on the thread it is called on. `linear` outlives the session; its engine owns it. */
+interface FeaturedBuild {
+  readonly features: Features;
+  readonly result: Built;
+}
+
+/** Sessions that share one linear solver, and the prices that each question leaves for the next. */
+export function createSolver(): (input: PlanningInput) => EngineSession {
+  const linear = createLinearSolver();
+  const prices = new PriceMemory();
+  return (input) => createSolverSession(input, linear, prices);
+}
+
+/** One problem under study, on the thread it is called on. `linear` and `prices` outlive it; its engine owns them. */
 export function createSolverSession(
   start: PlanningInput,
   linear: LinearSolver = createLinearSolver(),
+  prices = new PriceMemory(),
   now = monotonicNow,
 ): EngineSession {
   let input = start;
-  let built: { features: Features; result: Built } | null = null;
+  let built: FeaturedBuild | null = null;
   let memory: { readonly of: PlacementProblem; readonly memory: Memory } | null = null;
   let queue: Promise<unknown> = Promise.resolve();
 
@@ -64,7 +78,10 @@ export function createSolverSession(
         };
       const { problem, ground } = result.value;
       if (memory?.of !== problem)
-        memory = { of: problem, memory: { ascent: null, prices: memory?.memory.prices ?? null } };
+        memory = {
+          of: problem,
+          memory: { bound: null, before: memory?.memory.bound ?? memory?.memory.before ?? null, prices },
+        };
       const prove = async () => proveShortfall(await linear.load(), problem);
       return await solveProblem({ problem, ground, memory: memory.memory, proveShortfall: prove }, options, pace);
     } catch (error) {
@@ -79,9 +96,7 @@ export function createSolverSession(
     change: (delta) =>
       inTurn(() => {
         input = applyDelta(input, delta);
-        built = null;
-        // Prices stay nearly right when a site or a link goes, not when demand, targets or money change.
-        if (!KEEPS_PRICES.has(delta.kind)) memory = null;
+        built = built && CLOSES.has(delta.kind) ? reclosed(built, input) : null;
       }),
     evaluate: (placement) =>
       inTurn(() => {
@@ -97,4 +112,11 @@ export function createSolverSession(
   };
 }
 
-const KEEPS_PRICES: ReadonlySet<ProblemDelta['kind']> = new Set(['close-sites', 'open-sites', 'cut-links']);
+/** Changes that close or open sites only: the problem need not be built again. */
+const CLOSES: ReadonlySet<ProblemDelta['kind']> = new Set(['close-sites', 'open-sites']);
+
+function reclosed({ features, result }: FeaturedBuild, input: PlanningInput): FeaturedBuild | null {
+  if (!result.ok || findBadInput(input).length > 0) return null;
+  const { problem, ground } = result.value;
+  return { features, result: ok({ problem: closeSites(problem, input), ground }) };
+}

@@ -1,5 +1,6 @@
 import type { Highs } from 'highs';
-import type { PlacementProblem } from '../model/problem.ts';
+import { steepestSlope } from '../model/capacity.ts';
+import type { Instance } from '../model/instance.ts';
 
 /** More than this part of a pair's demand unserved is a shortfall; less is the simplex's tolerance. */
 const SHARE_TOLERANCE = 1e-6;
@@ -10,10 +11,10 @@ const SHARE_TOLERANCE = 1e-6;
  * allows more than any plan can. What it leaves over is a proof; returned by pair, null if it leaves nothing.
  *
  * Columns: per hard pair what is left over, per node its replicas, then the arcs. Rows: per pair its demand, per node
- * its capacity, per site its GPUs, then link directions. Flows are fractions of the pair's demand and rows are
+ * its capacity, per site its GPUs, then the capacity rows. Flows are fractions of the pair's demand and rows are
  * divided by their size, because HiGHS drops coefficients below 1e-9.
  */
-export function proveShortfall(highs: Highs, problem: PlacementProblem): Float64Array | null {
+export function proveShortfall(highs: Highs, problem: Instance): Float64Array | null {
   const { pairs, sites } = problem;
   const program = writeProgram(highs, problem);
   const model = highs.createModel(program);
@@ -35,7 +36,7 @@ export function proveShortfall(highs: Highs, problem: PlacementProblem): Float64
   }
 }
 
-function writeProgram(highs: Highs, { pairs, nodes, sites, arcs, links }: PlacementProblem) {
+function writeProgram(highs: Highs, { pairs, nodes, sites, arcs, rows }: Instance) {
   const hardArcs: { arc: number; pair: number }[] = [];
   for (let pair = 0; pair < pairs.count; pair += 1) {
     if (!pairs.hard[pair]) continue;
@@ -45,8 +46,8 @@ function writeProgram(highs: Highs, { pairs, nodes, sites, arcs, links }: Placem
   const numCols = nodeColumn + nodes.count + hardArcs.length;
   const nodeRow = pairs.count;
   const siteRow = nodeRow + nodes.count;
-  const linkRow = siteRow + sites.count;
-  const numRows = linkRow + links.count;
+  const firstRow = siteRow + sites.count;
+  const numRows = firstRow + rows.count;
 
   const colCost = new Float64Array(numCols);
   const colUpper = new Float64Array(numCols).fill(1);
@@ -67,19 +68,19 @@ function writeProgram(highs: Highs, { pairs, nodes, sites, arcs, links }: Placem
     const site = nodes.site[node]!;
     colUpper[nodeColumn + node] = nodes.maxReplicas[node]!;
     put(nodeRow + node, -1);
-    put(siteRow + site, nodes.gpusPerReplica[node]! / sites.gpus[site]!);
+    if (nodes.maxReplicas[node]! > 0) put(siteRow + site, nodes.gpusPerReplica[node]! / sites.gpus[site]!);
     starts[nodeColumn + node + 1] = indices.length;
   }
   hardArcs.forEach(({ arc, pair }, index) => {
     const node = arcs.node[arc]!;
     const demand = pairs.demandRps[pair]!;
     put(pair, 1);
-    put(nodeRow + node, demand / nodes.slopeRps[node]!);
-    const cell = pairs.market[pair]! * sites.count + nodes.site[node]!;
-    for (let at = links.start[cell]!; at < links.start[cell + 1]!; at += 1) {
-      const row = links.entry[at]! >> 1;
-      const gbps = links.gbps[pairs.class[pair]! * 2 + (links.entry[at]! & 1)]!;
-      if (gbps > 0) put(linkRow + row, (gbps * demand) / Math.max(links.capacityGbps[row]!, 1e-6));
+    // A site that takes no work has no slope; then any load is too much.
+    const slope = steepestSlope(nodes.capacityRps[node]!, nodes.maxReplicas[node]!);
+    put(nodeRow + node, slope > 0 ? demand / slope : 1);
+    for (let at = rows.start[arc]!; at < rows.start[arc + 1]!; at += 1) {
+      const row = rows.row[at]!;
+      put(firstRow + row, (rows.gbpsPerRps[at]! * demand) / Math.max(rows.capacityGbps[row]!, 1e-6));
     }
     starts[nodeColumn + nodes.count + index + 1] = indices.length;
   });

@@ -1,27 +1,34 @@
-import type { PlacementProblem } from '../model/problem.ts';
+import { steepestSlope } from '../model/capacity.ts';
+import type { Network } from './network.ts';
+import { createKnapsack } from './site-knapsack.ts';
 
-/** Arcs as the bound reads them: by node. The problem's own, or a part of them. */
-export interface NodeArcs {
-  readonly count: number;
-  readonly pair: Int32Array;
-  readonly unitUsd: Float64Array;
-  readonly nodeStart: Int32Array;
-  readonly nodeArc: Int32Array;
-}
+/** Insertion may shift this many places for each arc before sorting anew is quicker. Measured: a shift costs a nanosecond. */
+const SHIFTS_PER_ARC = 200;
 
-/** Multipliers of the demand rows ($/h for each request per second) and of the link rows ($/h for each Gb/s). */
-export interface Multipliers {
+/** Multipliers: of the demand rows ($/h for each request per second), of the capacity rows ($/h for each Gb/s). */
+export interface Prices {
   readonly demandUsd: Float64Array;
-  readonly linkUsd: Float64Array;
+  readonly rowUsd: Float64Array;
 }
 
-/** What the sites would do at given multipliers, and the bound that follows. */
+/** What the sites would do at given prices, and the bound that follows. The arrays are overwritten by the next call. */
 export interface SiteAnswers {
   boundUsd: number;
-  /** Requests per second on each arc, for the sites that would open. */
-  readonly flowRps: Float64Array;
+  /** Requests per second that all sites together would serve of each pair: may be nothing, or many times its demand. */
+  readonly servedRps: Float64Array;
+  /** Replicas at each node, of the sites that would open. */
+  readonly replicas: Int32Array;
+  readonly rowGbps: Float64Array;
+  /** $/h that each site would earn above its own cost; 0 where it would stay dark. */
+  readonly profitUsd: Float64Array;
   /** $/h that one GPU more would earn at each site; 0 where some are left over. */
   readonly gpuUsd: Float64Array;
+}
+
+export interface SiteBound {
+  at(prices: Prices): SiteAnswers;
+  /** Marks the arcs that the sites use in the last answer; true if any was not marked before. */
+  markUsed(used: Uint8Array): boolean;
 }
 
 /**
@@ -29,116 +36,148 @@ export interface SiteAnswers {
  * which whole replicas to run and what to serve, to earn the most above its own cost, and opens if that pays for its
  * activation. The sum of the prices less what all sites earn is a lower bound for any prices ≥ 0 whatever:
  *
- *   L(v, μ) = Σ λᵢvᵢ − Σ capacityₗμₗ − Σₛ max(0, earnedₛ(v, μ) − activationₛ)
+ *   L(v, μ) = Σ λᵢvᵢ − Σ capacityᵣμᵣ − Σₛ max(0, earnedₛ(v, μ) − activationₛ)
  *
- * Replicas stay whole and pooled capacity keeps its true shape, which makes it stronger than the linear relaxation
- * where a replica is more than a neighbourhood needs. Where a site's GPUs run out, they are priced as well (a
- * relaxation of its knapsack, so still a bound).
+ * Replicas stay whole and pooled capacity keeps its true shape, so the bound is above that of the linear relaxation
+ * (Geoffrion 1974: the site problems lack the integrality property). With pooling, capacity grows faster than the
+ * replicas, so the first replica that does not pay is no reason to stop: every count is looked at.
  */
-export function createSiteBound(problem: PlacementProblem, arcs: NodeArcs): (prices: Multipliers) => SiteAnswers {
-  const { pairs, nodes, sites, links } = problem;
-  const nodesOfSite = groupBySite(problem);
+export function createSiteBound(network: Network): SiteBound {
+  const { instance, arcPair, nodeStart, nodeArc, gainOrder: order } = network;
+  const { pairs, nodes, sites, arcs, rows } = instance;
   // By place in the node's list, not by arc: the hot loops then read memory in order.
-  const pairAt = new Int32Array(arcs.count);
-  const unitAt = new Float64Array(arcs.count);
-  const demandAt = new Float64Array(arcs.count);
-  const order = new Int32Array(arcs.count);
-  for (let at = 0; at < arcs.count; at += 1) {
-    const arc = arcs.nodeArc[at]!;
-    pairAt[at] = arcs.pair[arc]!;
-    unitAt[at] = arcs.unitUsd[arc]!;
-    demandAt[at] = pairs.demandRps[pairAt[at]!]!;
-    // Kept from call to call: prices move little, so the order of gains is nearly right already.
-    order[at] = at;
-  }
+  const pairAt = Int32Array.from(nodeArc, (arc) => arcPair[arc]!);
+  const unitAt = Float64Array.from(nodeArc, (arc) => arcs.unitUsd[arc]!);
   const gainAt = new Float64Array(arcs.count);
+  /** How many arcs of each node pay; they come first in its order. */
   const paying = new Int32Array(nodes.count);
-  const earned = Array.from({ length: nodes.count }, (_, node) => new Float64Array(nodes.maxReplicas[node]! + 1));
-  const choice = new Int32Array(nodes.count);
-  const knapsack = createKnapsack(problem, earned, choice);
+  const slopeRps = Float64Array.from({ length: nodes.count }, (_, node) =>
+    steepestSlope(nodes.capacityRps[node]!, nodes.maxReplicas[node]!),
+  );
+  const longest = longestRows();
+  /** What each number of replicas earns, node after node of the site at hand. */
+  const earned = new Float64Array(longest);
+  const earnedAt = new Int32Array(mostNodesOfASite() + 1);
+  const waiting = new Int32Array(maxArcsOfANode());
+  const knapsack = createKnapsack(instance, earned, earnedAt);
+  const { choice } = knapsack;
   const answers: SiteAnswers = {
     boundUsd: 0,
-    flowRps: new Float64Array(arcs.count),
+    servedRps: new Float64Array(pairs.count),
+    replicas: new Int32Array(nodes.count),
+    rowGbps: new Float64Array(rows.count),
+    profitUsd: new Float64Array(sites.count),
     gpuUsd: new Float64Array(sites.count),
   };
+  const demandRps = pairs.demandRps;
+  let demandUsd: Float64Array = new Float64Array(0);
+  let rowUsd: Float64Array = new Float64Array(0);
+  // Rows seldom bind, and then nothing is charged for them: the walk over every path is spared.
+  let rowsPriced = false;
 
-  // Links seldom bind, and then nothing is charged for them: the walk over every path is spared.
-  let linksPriced = false;
+  return { at, markUsed };
 
-  return ({ demandUsd, linkUsd }) => {
-    linksPriced = linkUsd.some((usd) => usd > 0);
-    answers.flowRps.fill(0);
+  function at(prices: Prices): SiteAnswers {
+    demandUsd = prices.demandUsd;
+    rowUsd = prices.rowUsd;
+    rowsPriced = rowUsd.some((usd) => usd > 0);
+    answers.servedRps.fill(0);
+    answers.replicas.fill(0);
+    answers.rowGbps.fill(0);
     answers.gpuUsd.fill(0);
     let bound = 0;
-    for (let pair = 0; pair < pairs.count; pair += 1) bound += pairs.demandRps[pair]! * demandUsd[pair]!;
-    for (let row = 0; row < links.count; row += 1) bound -= links.capacityGbps[row]! * linkUsd[row]!;
-
+    for (let pair = 0; pair < pairs.count; pair += 1) bound += demandRps[pair]! * demandUsd[pair]!;
+    for (let row = 0; row < rows.count; row += 1) bound -= rows.capacityGbps[row]! * rowUsd[row]!;
     for (let site = 0; site < sites.count; site += 1) {
-      const own = nodesOfSite[site]!;
-      let profit = 0;
-      let gpus = 0;
-      for (const node of own) {
-        choice[node] = 0;
-        if (!couldPay(node, demandUsd, linkUsd)) continue;
-        sortByGain(node);
-        fillEarned(node);
-        const row = earned[node]!;
-        for (let n = 1; n < row.length; n += 1) if (row[n]! > row[choice[node]!]!) choice[node] = n;
-        profit += row[choice[node]!]!;
-        gpus += choice[node]! * nodes.gpusPerReplica[node]!;
-      }
-      const activation = sites.activationUsd[site]!;
-      if (gpus > sites.gpus[site]! && profit > activation) {
-        const rationed = knapsack(site, own);
-        profit = rationed.profitUsd;
-        answers.gpuUsd[site] = rationed.gpuUsd;
-      }
-      if (profit <= activation) continue;
-      bound -= profit - activation;
-      for (const node of own) serve(node);
+      const profit = sites.gpus[site]! > 0 ? open(site) : 0;
+      answers.profitUsd[site] = profit;
+      bound -= profit;
     }
     answers.boundUsd = bound;
     return answers;
-  };
+  }
+
+  /** What the site earns above its activation; serves if that is more than nothing. */
+  function open(site: number): number {
+    const first = sites.nodeStart[site]!;
+    const end = sites.nodeStart[site + 1]!;
+    let profit = 0;
+    let gpus = 0;
+    let used = 0;
+    for (let node = first; node < end; node += 1) {
+      const place = node - first;
+      earnedAt[place] = used;
+      choice[place] = 0;
+      if (!couldPay(node)) continue;
+      sortByGain(node);
+      const counted = fillEarned(node, used);
+      let best = 0;
+      for (let n = 1; n <= counted; n += 1) if (earned[used + n]! > earned[used + best]!) best = n;
+      choice[place] = best;
+      profit += earned[used + best]!;
+      gpus += best * nodes.gpusPerReplica[node]!;
+      used += counted + 1;
+    }
+    const activation = sites.activationUsd[site]!;
+    if (profit <= activation) return 0;
+    if (gpus > sites.gpus[site]!) {
+      profit = knapsack.ration(site);
+      answers.gpuUsd[site] = knapsack.gpuUsd();
+      if (profit <= activation) return 0;
+    }
+    for (let node = first; node < end; node += 1) if (choice[node - first]! > 0) serve(node, choice[node - first]!);
+    return profit - activation;
+  }
 
   /** Prices the node's arcs; false if nothing it could take pays for a replica, which spares it the sorting. */
-  function couldPay(node: number, demandUsd: Float64Array, linkUsd: Float64Array): boolean {
+  function couldPay(node: number): boolean {
+    const first = nodeStart[node]!;
+    const end = nodeStart[node + 1]!;
     let most = 0;
     let sum = 0;
-    let count = 0;
-    const first = arcs.nodeStart[node]!;
-    const end = arcs.nodeStart[node + 1]!;
     for (let at = first; at < end; at += 1) {
       const pair = pairAt[at]!;
       let usd = demandUsd[pair]! - unitAt[at]!;
-      if (linksPriced) usd -= carriageUsd(pair, node, linkUsd);
+      if (rowsPriced) usd -= carriageUsd(nodeArc[at]!);
       gainAt[at] = usd;
       if (usd <= 0) continue;
-      count += 1;
-      sum += usd * demandAt[at]!;
+      sum += usd * demandRps[pair]!;
       if (usd > most) most = usd;
     }
-    paying[node] = count;
     const replica = nodes.replicaUsd[node]!;
-    if (sum > replica && most * nodes.slopeRps[node]! > replica) return true;
-    earned[node]!.fill(0);
-    return false;
+    return sum > replica && most * slopeRps[node]! > replica;
   }
 
-  function carriageUsd(pair: number, node: number, linkUsd: Float64Array): number {
-    const cell = pairs.market[pair]! * sites.count + nodes.site[node]!;
+  function carriageUsd(arc: number): number {
     let usd = 0;
-    for (let at = links.start[cell]!; at < links.start[cell + 1]!; at += 1) {
-      const entry = links.entry[at]!;
-      usd += linkUsd[entry >> 1]! * links.gbps[pairs.class[pair]! * 2 + (entry & 1)]!;
-    }
+    for (let at = rows.start[arc]!; at < rows.start[arc + 1]!; at += 1)
+      usd += rowUsd[rows.row[at]!]! * rows.gbpsPerRps[at]!;
     return usd;
   }
 
+  /**
+   * Those that pay come first, best first; the others keep their order behind them. Prices move little from call to
+   * call, so the order is nearly right already; where it is not, insertion is given up for a real sort.
+   */
   function sortByGain(node: number): void {
-    const first = arcs.nodeStart[node]!;
-    const end = arcs.nodeStart[node + 1]!;
-    for (let rank = first + 1; rank < end; rank += 1) {
+    const first = nodeStart[node]!;
+    const end = nodeStart[node + 1]!;
+    let count = first;
+    let idle = 0;
+    for (let rank = first; rank < end; rank += 1) {
+      const at = order[rank]!;
+      if (gainAt[at]! > 0) {
+        order[count] = at;
+        count += 1;
+      } else {
+        waiting[idle] = at;
+        idle += 1;
+      }
+    }
+    for (let rank = 0; rank < idle; rank += 1) order[count + rank] = waiting[rank]!;
+    paying[node] = count - first;
+    let shifts = (count - first) * SHIFTS_PER_ARC;
+    for (let rank = first + 1; rank < count; rank += 1) {
       const at = order[rank]!;
       const usd = gainAt[at]!;
       let slot = rank;
@@ -147,142 +186,102 @@ export function createSiteBound(problem: PlacementProblem, arcs: NodeArcs): (pri
         slot -= 1;
       }
       order[slot] = at;
+      shifts -= rank - slot;
+      if (shifts < 0) {
+        order.subarray(first, count).sort((a, b) => gainAt[b]! - gainAt[a]! || a - b);
+        return;
+      }
     }
   }
 
-  /** What each number of replicas earns when it takes the best-paying demand first. */
-  function fillEarned(node: number): void {
+  /** What 0, 1, 2 … replicas earn when they take the best-paying demand first; returns the last count worth knowing. */
+  function fillEarned(node: number, from: number): number {
     const table = nodes.capacityRps[node]!;
-    const row = earned[node]!;
+    const most = nodes.maxReplicas[node]!;
     const replica = nodes.replicaUsd[node]!;
-    const end = arcs.nodeStart[node]! + paying[node]!;
-    let rank = arcs.nodeStart[node]!;
+    const end = nodeStart[node]! + paying[node]!;
+    let rank = nodeStart[node]!;
     let taken = 0;
     let usd = 0;
-    let left = demandAt[order[rank]!]!;
-    for (let n = 1; n < row.length; n += 1) {
-      let room = table[n]! - taken;
-      while (room > 0 && rank < end) {
-        const rps = Math.min(room, left);
+    let left = demandRps[pairAt[order[rank]!]!]!;
+    earned[from] = 0;
+    for (let n = 1; n <= most; n += 1) {
+      const capacity = table[n]!;
+      let room = capacity - taken;
+      while (room > 0) {
+        const rps = Math.min(left, room);
         usd += rps * gainAt[order[rank]!]!;
-        taken += rps;
         room -= rps;
         left -= rps;
         if (left > 0) continue;
         rank += 1;
-        if (rank < end) left = demandAt[order[rank]!]!;
+        if (rank === end) {
+          earned[from + n] = usd - n * replica;
+          return n;
+        }
+        left = demandRps[pairAt[order[rank]!]!]!;
       }
-      row[n] = usd - n * replica;
+      taken = capacity;
+      earned[from + n] = usd - n * replica;
     }
+    return most;
   }
 
   /** Fills the chosen replicas of a node of a site that opens. */
-  function serve(node: number): void {
-    let room = nodes.capacityRps[node]![choice[node]!]!;
-    const end = arcs.nodeStart[node]! + paying[node]!;
-    for (let rank = arcs.nodeStart[node]!; rank < end && room > 0; rank += 1) {
+  function serve(node: number, replicas: number): void {
+    answers.replicas[node] = replicas;
+    let room = nodes.capacityRps[node]![replicas]!;
+    const end = nodeStart[node]! + paying[node]!;
+    for (let rank = nodeStart[node]!; rank < end && room > 0; rank += 1) {
       const at = order[rank]!;
-      const rps = Math.min(room, demandAt[at]!);
-      answers.flowRps[arcs.nodeArc[at]!] = rps;
+      const pair = pairAt[at]!;
+      const rps = Math.min(room, demandRps[pair]!);
+      answers.servedRps[pair]! += rps;
       room -= rps;
+      if (rows.count === 0) continue;
+      const arc = nodeArc[at]!;
+      for (let entry = rows.start[arc]!; entry < rows.start[arc + 1]!; entry += 1)
+        answers.rowGbps[rows.row[entry]!]! += rps * rows.gbpsPerRps[entry]!;
     }
   }
-}
 
-/** Up to this many GPUs a site's knapsack is solved exactly; above, its relaxation by a GPU price loses nearly nothing. */
-const EXACT_GPUS = 64;
-
-/** Shares a site's GPUs among its classes for the most earned; writes the replicas to `choice`. */
-function createKnapsack({ nodes, sites }: PlacementProblem, earned: readonly Float64Array[], choice: Int32Array) {
-  const best = new Float64Array(EXACT_GPUS + 1);
-  const taken = new Int32Array((EXACT_GPUS + 1) * 64);
-
-  return (site: number, own: readonly number[]): { profitUsd: number; gpuUsd: number } =>
-    sites.gpus[site]! <= EXACT_GPUS ? exact(sites.gpus[site]!, own) : byPrice(sites.gpus[site]!, own);
-
-  /** Dynamic programme over GPUs, class by class. */
-  function exact(gpus: number, own: readonly number[]): { profitUsd: number; gpuUsd: number } {
-    best.fill(0, 0, gpus + 1);
-    own.forEach((node, place) => {
-      const row = earned[node]!;
-      const size = nodes.gpusPerReplica[node]!;
-      for (let g = gpus; g >= 0; g -= 1) {
-        let usd = best[g]!;
-        let replicas = 0;
-        for (let n = 1; n < row.length && n * size <= g; n += 1) {
-          const candidate = best[g - n * size]! + row[n]!;
-          if (candidate <= usd) continue;
-          usd = candidate;
-          replicas = n;
-        }
-        best[g] = usd;
-        taken[place * (EXACT_GPUS + 1) + g] = replicas;
+  function markUsed(used: Uint8Array): boolean {
+    let fresh = false;
+    for (let node = 0; node < nodes.count; node += 1) {
+      if (answers.replicas[node] === 0) continue;
+      let room = nodes.capacityRps[node]![answers.replicas[node]!]!;
+      const end = nodeStart[node]! + paying[node]!;
+      for (let rank = nodeStart[node]!; rank < end && room > 0; rank += 1) {
+        const at = order[rank]!;
+        fresh ||= used[nodeArc[at]!] === 0;
+        used[nodeArc[at]!] = 1;
+        room -= demandRps[pairAt[at]!]!;
       }
-    });
-    let left = gpus;
-    for (let place = own.length - 1; place >= 0; place -= 1) {
-      const node = own[place]!;
-      choice[node] = taken[place * (EXACT_GPUS + 1) + left]!;
-      left -= choice[node]! * nodes.gpusPerReplica[node]!;
     }
-    return { profitUsd: best[gpus]!, gpuUsd: gpus > 0 ? best[gpus]! - best[gpus - 1]! : 0 };
+    return fresh;
   }
 
-  /** Halves the interval of GPU prices until the GPUs just suffice: each price gives a bound, the least is kept. */
-  function byPrice(gpus: number, own: readonly number[]): { profitUsd: number; gpuUsd: number } {
-    let low = 0;
-    let high = 0;
-    for (const node of own)
-      for (let n = 1; n < earned[node]!.length; n += 1)
-        high = Math.max(high, earned[node]![n]! / (n * nodes.gpusPerReplica[node]!));
-    let profitUsd = Number.POSITIVE_INFINITY;
-    for (let step = 0; step < 24; step += 1) {
-      const usd = (low + high) / 2;
-      const used = chooseAt(usd, own);
-      let profit = usd * (gpus - used);
-      for (const node of own) profit += earned[node]![choice[node]!]!;
-      profitUsd = Math.min(profitUsd, profit);
-      if (used > gpus) low = usd;
-      else high = usd;
+  function longestRows(): number {
+    let longest = 1;
+    for (let site = 0; site < sites.count; site += 1) {
+      let length = 0;
+      for (let node = sites.nodeStart[site]!; node < sites.nodeStart[site + 1]!; node += 1)
+        length += nodes.maxReplicas[node]! + 1;
+      longest = Math.max(longest, length);
     }
-    chooseAt(high, own);
-    return { profitUsd, gpuUsd: high };
+    return longest;
   }
 
-  function chooseAt(gpuUsd: number, own: readonly number[]): number {
-    let used = 0;
-    for (const node of own) {
-      const row = earned[node]!;
-      const charge = gpuUsd * nodes.gpusPerReplica[node]!;
-      let best = 0;
-      for (let n = 1; n < row.length; n += 1) if (row[n]! - n * charge > row[best]! - best * charge) best = n;
-      choice[node] = best;
-      used += best * nodes.gpusPerReplica[node]!;
-    }
-    return used;
+  function mostNodesOfASite(): number {
+    let most = 1;
+    for (let site = 0; site < sites.count; site += 1)
+      most = Math.max(most, sites.nodeStart[site + 1]! - sites.nodeStart[site]!);
+    return most;
   }
-}
 
-/** All arcs of the problem, by node: what a bound must be taken over to be one. */
-export function everyArc(problem: PlacementProblem): NodeArcs {
-  const { pairs, nodes, arcs } = problem;
-  const pair = new Int32Array(arcs.count);
-  for (let i = 0; i < pairs.count; i += 1) pair.fill(i, pairs.arcStart[i]!, pairs.arcStart[i + 1]!);
-  const nodeStart = new Int32Array(nodes.count + 1);
-  for (let arc = 0; arc < arcs.count; arc += 1) nodeStart[arcs.node[arc]! + 1]! += 1;
-  for (let node = 0; node < nodes.count; node += 1) nodeStart[node + 1]! += nodeStart[node]!;
-  const next = nodeStart.slice();
-  const nodeArc = new Int32Array(arcs.count);
-  for (let arc = 0; arc < arcs.count; arc += 1) {
-    const node = arcs.node[arc]!;
-    nodeArc[next[node]!] = arc;
-    next[node]! += 1;
+  function maxArcsOfANode(): number {
+    let most = 1;
+    for (let node = 0; node < nodes.count; node += 1) most = Math.max(most, nodeStart[node + 1]! - nodeStart[node]!);
+    return most;
   }
-  return { count: arcs.count, pair, unitUsd: arcs.unitUsd, nodeStart, nodeArc };
-}
-
-function groupBySite({ nodes, sites }: PlacementProblem): number[][] {
-  const groups: number[][] = Array.from({ length: sites.count }, () => []);
-  for (let node = 0; node < nodes.count; node += 1) groups[nodes.site[node]!]!.push(node);
-  return groups;
 }

@@ -13,46 +13,52 @@ import {
 import { explainShortfall } from '../model/explain.ts';
 import { deriveMoves } from '../model/moves.ts';
 import type { PlacementProblem } from '../model/problem.ts';
-import { collectArcs } from './arc-set.ts';
-import { type Ascent, type AscentStart, ascend } from './ascent.ts';
-import { chooseCandidates } from './candidates.ts';
-import { constructNearest, layPlacement, roundAverage, serveAll } from './construct.ts';
-import { descend, ruinAndRecreate } from './improve.ts';
+import { layNearest } from './nearest-edge.ts';
 import type { Pace } from './pace.ts';
-import { readAverageCosts, readPlacement, readShadowPrices } from './read-plan.ts';
-import { WorkingPlan } from './working-plan.ts';
+import { type InForce, PlanSearch } from './plan-search.ts';
+import type { PriceMemory } from './price-memory.ts';
+import { BoundAtWork } from './raise-bound.ts';
+import { flattenPlacement, readPlacement, readShadowPrices } from './read-plan.ts';
+import type { Steps } from './steps.ts';
 
-/** Gap at which an answer counts as proved best. */
+/** A plan within this part of its bound is called optimal: the sum of thousands of floats is not surer. */
 const OPTIMAL_GAP = 1e-6;
-/** A replica is rounded up when the average would use at least this much of it; more than one is tried. */
-const ROUNDING_THRESHOLDS = [0.5, 0.15];
-/** How much of a new replica the first greedy charges to whoever opens it (`serve.ts`); half did best on `us-mobile`. */
-const GREEDY_CHARGE = 0.5;
+/** Where moves have a price, a move must save this part of the cost, and a fresh plan that part, to be worth it. */
+const NOTICED = 2e-5;
+const FRESH_MUST_SAVE = 0.003;
+/** Near a change so many tries for each node that it touched find what there is to find. Measured on `us-mobile`. */
+const TRIES_PER_NODE = 10;
+/** When more than this part of the replicas in force lost its place, patching may be far from a fresh plan. */
+const LARGE_CHANGE = 0.03;
 
-/** Where moves have a price, a plan made afresh must be this part cheaper than the repaired one to replace it. */
-const FRESH_MUST_SAVE = 0.005;
-/** … and a single change must save this part of the cost. Both are assumptions about what an operator finds worth it. */
-const NOTICED = 1e-4;
-
-/** What a session remembers of a problem between solves. */
+/** What a session knows about its problem from solve to solve. */
 export interface Memory {
-  /** Of this very problem. */
-  ascent: Ascent | null;
-  /** Demand prices of the last problem, by market and class: a good start after a small change. */
-  prices: Float64Array | null;
+  bound: BoundAtWork | null;
+  /** Of the session's problem before it was changed. */
+  readonly before: BoundAtWork | null;
+  /** Prices of earlier problems of much the same fleet. */
+  readonly prices: PriceMemory;
 }
 
-/** Hard demand that no plan can serve, proved, by pair; null if there is none. May hold the thread. */
+/** Says by pair what hard demand cannot be served by any plan; null if all can. */
 export type ProveShortfall = () => Promise<Float64Array | null>;
 
-/** Construct, bound, round, improve, check: see README.md for the life of a plan. */
+/**
+ * Answers one problem: raises the bound, patches the plans that are known and lays a fresh one, improves the best,
+ * and lets the independent assessment have the last word. Between steps it breathes, so that it can be stopped.
+ */
 export async function solveProblem(
   {
     problem,
     ground,
     memory,
     proveShortfall,
-  }: { problem: PlacementProblem; ground: Ground; memory: Memory; proveShortfall: ProveShortfall },
+  }: {
+    readonly problem: PlacementProblem;
+    readonly ground: Ground;
+    readonly memory: Memory;
+    readonly proveShortfall: ProveShortfall;
+  },
   options: SolveOptions,
   pace: Pace,
 ): Promise<SolveOutcome> {
@@ -61,121 +67,124 @@ export async function solveProblem(
     candidates = [],
     seed = DEFAULT_SOLVE.seed,
     iterationLimit = DEFAULT_SOLVE.iterationLimit,
+    priceOfMoveUsdPerHour: moveUsd = DEFAULT_SOLVE.priceOfMoveUsdPerHour,
   } = options;
-  const moveUsd = options.priceOfMoveUsdPerHour ?? DEFAULT_SOLVE.priceOfMoveUsdPerHour;
   const known = previous ? [previous, ...candidates] : candidates;
-  const previousReplicas = replicasByNode(problem, previous);
   const keepsPrevious = previous !== undefined && moveUsd > 0;
+  const nearest = problem.input.strategy === 'nearest-edge';
   let stopped: Stopped | null = pace.stop();
-  let best: WorkingPlan | null = null;
+  let best: PlanSearch | null = null;
+  /** Where patching the plan in force changed it; null if the best plan is a fresh one. */
+  let around: Int32Array | null = null;
   if (stopped) return none([], null);
 
-  const nearest = problem.input.strategy === 'nearest-edge';
-  const ascent = memory.ascent ?? (await bound());
-  const boundUsd = ascent?.boundUsd ?? 0;
-  await construct();
-  if (best && !stopped && !nearest) await run(search(best));
+  const flatKnown = known.map((placement) => flattenPlacement(problem, placement));
+  const inForce: InForce | null = previous && moveUsd > 0 ? { replicas: flatKnown[0]!.replicas, moveUsd } : null;
+  const bound = nearest ? null : await raiseBound();
+  const searchBound = bound ?? new BoundAtWork(problem);
+  searchBound.look(routedArcs());
+  if (nearest) layNearestEdge();
+  else await layPlans();
+  if (best && !stopped && !nearest) await improve(best);
+  bound?.prove();
   return conclude();
 
-  /**
-   * Raises the lower bound, from the prices of the session's last problem if there was one, else from the average
-   * costs of the plan in force or of a greedy one. A bound that was cut short is used once only.
-   */
-  async function bound(): Promise<Ascent | null> {
-    const arcs = chooseCandidates(problem);
-    const warm = memory.prices ? pricesByPair(problem, memory.prices) : null;
-    let start: AscentStart;
-    if (warm) {
-      start = { prices: warm, upperUsd: priceOfAll(problem, warm), from: 'ascent' };
-    } else {
-      report('construct');
-      const rough = await roughPlan(arcs);
-      const upperUsd = rough.usd - rough.penaltyUsd();
-      start = { prices: readAverageCosts(rough), upperUsd, from: previous ? 'in-force' : 'rough' };
-    }
+  async function raiseBound(): Promise<BoundAtWork> {
+    if (memory.bound) return memory.bound;
     report('bound');
-    const found = await run(ascend(problem, start, arcs));
-    if (!stopped) {
-      memory.ascent = found;
-      memory.prices = pricesByCell(problem, found.prices.demandUsd);
-    }
-    return found;
+    const like = memory.before?.ofArcs(problem.arcs) ? memory.before : undefined;
+    const from = like ? null : memory.prices.recall(problem);
+    const raised = new BoundAtWork(problem, like ? { like } : from ? { from } : {});
+    await run(raised.raise(like !== undefined || from !== null));
+    memory.prices.keep(problem, raised.prices);
+    // A bound that was cut short is used once only.
+    if (!stopped) memory.bound = raised;
+    return raised;
   }
 
-  /** The plan in force, patched; else a greedy one, smoothed. Only its average costs are wanted. */
-  async function roughPlan(arcs: Uint8Array): Promise<WorkingPlan> {
-    if (previous) markRoutes(problem, previous, arcs);
-    const plan = new WorkingPlan(problem, collectArcs(problem, arcs), replicasByNode(problem, undefined), 0);
-    if (previous) layPlacement(plan, previous);
-    serveAll(plan, GREEDY_CHARGE);
-    plan.recount();
-    if (!previous) await run(descend(plan));
-    return plan;
+  /** A known placement can only be improved on if its routes are among the arcs that are looked at. */
+  function* routedArcs(): Generator<number> {
+    for (const { flowRps } of flatKnown)
+      for (let arc = 0; arc < flowRps.length; arc += 1) if (flowRps[arc]! > 0) yield arc;
+    if (nearest) for (let arc = 0; arc < problem.arcs.count; arc += 1) yield arc;
   }
 
-  async function construct(): Promise<void> {
-    const looked = ascent ? ascent.looked.slice() : chooseCandidates(problem);
-    if (nearest) looked.fill(1);
-    for (const placement of known) markRoutes(problem, placement, looked);
-    const arcs = collectArcs(problem, looked);
-    for (const lay of nearest ? [constructNearest] : constructions()) {
-      const plan = new WorkingPlan(problem, arcs, previousReplicas, moveUsd);
-      lay(plan);
-      plan.recount();
-      // With a price on moves the plan in force is worth keeping: only savings that somebody would notice change it.
-      if (keepsPrevious && plan.hardUnservedRps() === 0) plan.leastSavingUsd = NOTICED * plan.usd;
-      if (!nearest) await run(descend(plan));
-      plan.recount();
-      if (best === null || plan.usd < best.usd - (keepsPrevious ? FRESH_MUST_SAVE * best.usd : 0)) best = plan;
-      report('improve');
+  function layNearestEdge(): void {
+    const search = new PlanSearch(searchBound, inForce);
+    layNearest(search.plan, problem, ground);
+    search.settle();
+    best = search;
+  }
+
+  async function layPlans(): Promise<void> {
+    for (const flat of flatKnown) {
+      report('construct');
+      const search = new PlanSearch(searchBound, inForce);
+      const touched = await run(search.repair(flat));
+      consider(search, keepsPrevious ? touched : null);
       if (stopped) return;
     }
+    if (keepsPrevious && !isLargeChange()) return;
+    report('construct');
+    const fresh = new PlanSearch(searchBound, inForce);
+    await run(fresh.construct());
+    if (!stopped) await run(fresh.descend());
+    consider(fresh, null);
   }
 
-  function* constructions(): Generator<(plan: WorkingPlan) => void> {
-    for (const placement of known) {
-      yield (plan) => {
-        layPlacement(plan, placement);
-        serveAll(plan);
-      };
-    }
-    // Beside a plan in force one fresh plan is enough to see whether starting over would pay.
-    for (const threshold of keepsPrevious ? ROUNDING_THRESHOLDS.slice(0, 1) : ROUNDING_THRESHOLDS) {
-      yield (plan) => (ascent ? roundAverage(plan, ascent.flowRps, threshold) : serveAll(plan, threshold));
-    }
+  function consider(search: PlanSearch, touched: Int32Array | null): void {
+    const mustSave = best !== null && keepsPrevious ? FRESH_MUST_SAVE * best.plan.usd : 0;
+    if (best !== null && search.plan.usd >= best.plan.usd - mustSave) return;
+    best = search;
+    around = touched;
+    report('improve');
   }
 
-  function* search(plan: WorkingPlan): Generator<void, void, boolean> {
+  /** Whether patching had to find a new place for many of the replicas in force, or could not serve everything. */
+  function isLargeChange(): boolean {
+    if (best === null || best.plan.hardUnservedRps() > 0) return true;
+    const before = flatKnown[0]!.replicas;
+    let all = 0;
+    let gone = 0;
+    for (let node = 0; node < before.length; node += 1) {
+      all += before[node]!;
+      gone += Math.max(0, before[node]! - problem.nodes.maxReplicas[node]!);
+    }
+    return gone > LARGE_CHANGE * all;
+  }
+
+  async function improve(search: PlanSearch): Promise<void> {
     const random = createRandomStreams(seed).stream('improve');
-    for (let i = 0; i < iterationLimit; i += 1) {
-      ruinAndRecreate(plan, random);
-      if (i % 16 === 15 && (yield)) break;
-      if (i % 512 === 511) report('improve');
-    }
-    plan.trim();
-    plan.recount();
+    await run(search.descend(keepsPrevious ? NOTICED * search.plan.usd : 0, around));
+    if (stopped) return;
+    report('improve');
+    const tries = around ? Math.min(iterationLimit, TRIES_PER_NODE * around.length) : iterationLimit;
+    await run(search.improve(random, tries, { progress: () => pace.progress(), around }));
+    report('improve');
   }
 
   /** Runs a search step by step, breathing between steps; tells it to finish when it is time to stop. */
-  async function run<T>(steps: Generator<void, T, boolean>): Promise<T> {
+  async function run<T>(steps: Steps<T>): Promise<T> {
     let step = steps.next(false);
-    while (!step.done) {
-      await pace.breathe();
-      stopped ??= pace.stop();
+    for (let done = 1; !step.done; done += 1) {
+      if (done % 8 === 0) {
+        await pace.breathe();
+        stopped ??= pace.stop();
+      }
       step = steps.next(stopped !== null);
     }
+    stopped ??= pace.stop();
     return step.value;
   }
 
   async function conclude(): Promise<SolveOutcome> {
     if (best === null) return none([], null);
-    const ours = answer(readPlacement(best));
-    if (best.hardUnservedRps() > 0) {
+    const ours = answer(readPlacement(problem, best.flat()));
+    if (best.plan.hardUnservedRps() > 0) {
       const handed = nearest ? undefined : cheapest(known.map(answer));
       if (handed?.assessment.feasible) return success(handed);
       const shortfall = stopped === 'cancelled' ? null : await proveShortfall();
-      const unserved = shortfall ?? best.hardUnserved();
-      const obstacles = explainShortfall(problem, ground, unserved);
+      const obstacles = explainShortfall(problem, ground, shortfall ?? best.plan.hardUnserved());
       if (!shortfall) return none(obstacles, ours);
       return {
         status: 'infeasible',
@@ -193,6 +202,7 @@ export async function solveProblem(
 
   function success({ placement, assessment }: Answer): SolveOutcome {
     const objectiveUsd = assessment.objectiveUsdPerHour;
+    const boundUsd = Math.max(0, bound?.boundUsd ?? 0);
     if (boundUsd > objectiveUsd * (1 + 1e-6) + 1e-9)
       return { status: 'crashed', message: `The bound of ${boundUsd} $/h is above a plan of ${objectiveUsd} $/h` };
     const lowest = Math.min(boundUsd, objectiveUsd);
@@ -216,7 +226,7 @@ export async function solveProblem(
       plan,
       assessment,
       moves: deriveMoves(problem.input, previous, placement),
-      shadowPrices: ascent ? readShadowPrices(problem, ascent) : { gpuBySite: [], gbpsByLink: [], demand: [] },
+      shadowPrices: bound ? readShadowPrices(problem, bound) : { gpuBySite: [], gbpsByLink: [], demand: [] },
     };
   }
 
@@ -245,8 +255,8 @@ export async function solveProblem(
   function report(phase: SolveProgress['phase']): void {
     options.onProgress?.({
       phase,
-      objectiveUsdPerHour: best === null || best.hardUnservedRps() > 0 ? null : best.usd,
-      boundUsdPerHour: memory.ascent?.boundUsd ?? null,
+      objectiveUsdPerHour: best === null || best.plan.hardUnservedRps() > 0 ? null : best.plan.usd,
+      boundUsdPerHour: memory.bound?.boundUsd ?? null,
       elapsedMs: pace.elapsedMs(),
     });
   }
@@ -265,61 +275,3 @@ interface Answer {
   readonly placement: Placement;
   readonly assessment: Assessment;
 }
-
-/** A known placement can only be improved on if its routes are among the arcs that are looked at. */
-function markRoutes({ input, pairs, nodes, arcs }: PlacementProblem, placement: Placement, chosen: Uint8Array): void {
-  const sites = new Map(input.fleet.sites.map(({ id }, index) => [id, index]));
-  const markets = new Map(input.fleet.markets.map(({ id }, index) => [id, index]));
-  const classes = new Map(input.classes.map(({ id }, index) => [id, index]));
-  for (const { marketId, classId, siteId } of placement.routes) {
-    const market = markets.get(marketId);
-    const k = classes.get(classId);
-    const site = sites.get(siteId);
-    if (market === undefined || k === undefined || site === undefined) continue;
-    const pair = pairs.ofCell[market * input.classes.length + k]!;
-    const node = nodes.ofCell[site * input.classes.length + k]!;
-    if (pair < 0 || node < 0) continue;
-    for (let arc = pairs.arcStart[pair]!; arc < pairs.arcStart[pair + 1]!; arc += 1)
-      if (arcs.node[arc] === node) chosen[arc] = 1;
-  }
-}
-
-function replicasByNode({ input, nodes }: PlacementProblem, placement: Placement | undefined): Int32Array {
-  const replicas = new Int32Array(nodes.count);
-  if (!placement) return replicas.fill(MANY);
-  const sites = new Map(input.fleet.sites.map(({ id }, index) => [id, index]));
-  const classes = new Map(input.classes.map(({ id }, index) => [id, index]));
-  for (const { siteId, classId, replicas: count } of placement.replicas) {
-    const site = sites.get(siteId);
-    const k = classes.get(classId);
-    if (site === undefined || k === undefined) continue;
-    const node = nodes.ofCell[site * input.classes.length + k]!;
-    if (node >= 0) replicas[node] = count;
-  }
-  return replicas;
-}
-
-/** Without a plan in force nothing is a move: as if every replica ran already. */
-const MANY = 2 ** 30;
-
-function pricesByCell({ input, pairs }: PlacementProblem, demandUsd: Float64Array): Float64Array {
-  const byCell = new Float64Array(input.demandRps.length);
-  for (let pair = 0; pair < pairs.count; pair += 1)
-    byCell[pairs.market[pair]! * input.classes.length + pairs.class[pair]!] = demandUsd[pair]!;
-  return byCell;
-}
-
-/** Null if the fleet or the classes are others, or a pair is new: then there is nothing to start from. */
-function pricesByPair({ input, pairs }: PlacementProblem, byCell: Float64Array): Float64Array | null {
-  if (byCell.length !== input.demandRps.length) return null;
-  const demandUsd = new Float64Array(pairs.count);
-  for (let pair = 0; pair < pairs.count; pair += 1) {
-    const usd = byCell[pairs.market[pair]! * input.classes.length + pairs.class[pair]!]!;
-    if (usd === 0) return null;
-    demandUsd[pair] = pairs.hard[pair] ? usd : Math.min(usd, pairs.unservedUsd[pair]!);
-  }
-  return demandUsd;
-}
-
-const priceOfAll = ({ pairs }: PlacementProblem, demandUsd: Float64Array): number =>
-  demandUsd.reduce((usd, price, pair) => usd + price * pairs.demandRps[pair]!, 0);

@@ -1,11 +1,7 @@
 import type { EngineRequest } from '../client/protocol.ts';
-import { createLinearSolver, createSolverSession } from '../solver/session.ts';
+import { createSolver } from '../solver/session.ts';
 import { serveEngine } from './serve-engine.ts';
 
-/** The engine's thread: one linear solver, any number of sessions. */
-const linear = createLinearSolver();
-const handle = serveEngine(
-  (input) => createSolverSession(input, linear),
-  (reply) => self.postMessage(reply),
-);
+/** The engine's thread: one solver, any number of sessions. */
+const handle = serveEngine(createSolver(), (reply) => self.postMessage(reply));
 self.onmessage = ({ data }: MessageEvent<EngineRequest>) => handle(data);

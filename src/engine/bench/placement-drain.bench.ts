@@ -1,0 +1,157 @@
+import { readFileSync } from 'node:fs';
+import { deserialize } from 'node:v8';
+import { invariant } from '@/lib/invariant.ts';
+import { checkPlan } from '../model/check-plan.ts';
+import type { Instance } from '../model/instance.ts';
+import { LocalSearch } from '../solver/local-search.ts';
+import { buildNetwork } from '../solver/network.ts';
+import { optimise } from '../solver/optimise.ts';
+import { PlanState } from '../solver/plan-state.ts';
+import { type Manner, Rerouting } from '../solver/reroute.ts';
+import { benchClock, type ClockKind } from './bench-clock.ts';
+
+export interface DrainFigures {
+  readonly sites: number;
+  /** Everything the site did is done elsewhere, or left where that is cheaper. */
+  readonly reroutedMs: Spread;
+  /** And the neighbourhood is improved until no single move pays. */
+  readonly improvedMs: Spread;
+  /** As a part of the cost before. */
+  readonly costIncrease: Spread;
+  /** Repaired cost over that of a plan from nothing, for sites with less than 3 % of the replicas and for the others. */
+  readonly repairedToReplanned: { readonly small: number | null; readonly large: number | null };
+}
+
+interface Spread {
+  readonly p50: number;
+  readonly p95: number;
+  readonly max: number;
+}
+
+/**
+ * Drains sites of one instance of `placement.bench.ts`, one at a time, each from the same plan: in place, as a preview
+ * would. Some are planned afresh as well, with as many tries as the plan had seconds.
+ */
+const REPAIR: Manner = { expansions: 3, charge: 1, activationCharge: 1, newReplicas: true };
+const SMALL_SHARE = 0.03;
+const [clock, file, seconds, sitesText, replannedText] = process.argv.slice(2) as [
+  ClockKind,
+  string,
+  string,
+  string,
+  string,
+];
+const now = benchClock(clock);
+const instance: Instance = deserialize(readFileSync(file));
+const { sites, nodes, arcs } = instance;
+const base = optimise(instance, { seed: 1, timeLimitMs: Number(seconds) * 1000, now });
+const network = buildNetwork(instance);
+
+const start = new PlanState(network);
+for (let node = 0; node < nodes.count; node += 1) start.setReplicas(node, base.replicas[node]!);
+for (let arc = 0; arc < arcs.count; arc += 1) start.setFlow(arc, base.flowRps[arc]!);
+start.commit();
+start.recount();
+const plan = new PlanState(network);
+const reroute = new Rerouting(plan);
+
+const total = start.replicas.reduce((sum, n) => sum + n, 0);
+const replicasAt = (site: number) =>
+  start.replicas.subarray(sites.nodeStart[site], sites.nodeStart[site + 1]).reduce((sum, n) => sum + n, 0);
+const running = [...start.gpusUsed.keys()].filter((site) => start.gpusUsed[site]! > 0);
+const step = Math.max(1, running.length / Number(sitesText));
+const chosen = Array.from(
+  { length: Math.min(running.length, Number(sitesText)) },
+  (_, at) => running[Math.floor(at * step)]!,
+);
+drain(chosen[0]!);
+
+const drains = chosen.map((site) => ({ site, share: replicasAt(site) / total, ...drain(site) }));
+const replanned = spreadOut(drains, Number(replannedText)).map(({ site, share, usd }) => ({
+  share,
+  ratio: usd / replan(site),
+}));
+const figures: DrainFigures = {
+  sites: drains.length,
+  reroutedMs: spread(drains.map(({ reroutedMs }) => reroutedMs)),
+  improvedMs: spread(drains.map(({ improvedMs }) => improvedMs)),
+  costIncrease: spread(drains.map(({ usd }) => usd / start.usd - 1)),
+  repairedToReplanned: {
+    small: median(replanned.filter(({ share }) => share < SMALL_SHARE).map(({ ratio }) => ratio)),
+    large: median(replanned.filter(({ share }) => share >= SMALL_SHARE).map(({ ratio }) => ratio)),
+  },
+};
+process.stdout.write(JSON.stringify(figures));
+
+function drain(site: number): { reroutedMs: number; improvedMs: number; usd: number } {
+  plan.assign(start);
+  const gpus = sites.gpus[site]!;
+  const began = now();
+  const touched = moveAway(site);
+  const reroutedMs = now() - began;
+  const search = new LocalSearch(plan, reroute);
+  for (const node of touched) search.look(node);
+  const steps = search.run();
+  while (!steps.next(false).done);
+  for (const node of touched) plan.trimNode(node);
+  plan.commit();
+  const improvedMs = now() - began;
+  const { feasible, faults, costUsd } = checkPlan(instance, plan);
+  invariant(feasible, `a drain breaks rules: ${JSON.stringify(faults.slice(0, 5))}`);
+  sites.gpus[site] = gpus;
+  return { reroutedMs, improvedMs, usd: costUsd };
+}
+
+/** Takes everything off the site, weightiest demand first, and closes it; returns the nodes that took part. */
+function moveAway(site: number): Set<number> {
+  const pairs = new Set<number>();
+  for (let node = sites.nodeStart[site]!; node < sites.nodeStart[site + 1]!; node += 1) {
+    for (let at = network.nodeStart[node]!; at < network.nodeStart[node + 1]!; at += 1) {
+      const arc = network.nodeArc[at]!;
+      if (plan.flowRps[arc] === 0) continue;
+      pairs.add(network.arcPair[arc]!);
+      plan.setFlow(arc, 0);
+    }
+    plan.setReplicas(node, 0);
+  }
+  sites.gpus[site] = 0;
+  const weight = (pair: number) => plan.unservedUsd[pair]! * plan.unservedRps[pair]!;
+  for (const pair of [...pairs].sort((a, b) => weight(b) - weight(a))) reroute.serve(pair, REPAIR);
+  const touched = new Set<number>();
+  plan.eachTouchedNode((node) => touched.add(node));
+  for (const node of touched) plan.trimNode(node);
+  plan.commit();
+  return touched;
+}
+
+/** A plan from nothing without the site. */
+function replan(site: number): number {
+  const gpus = sites.gpus.slice();
+  gpus[site] = 0;
+  const maxReplicas = nodes.maxReplicas.map((most, node) => (nodes.site[node] === site ? 0 : most));
+  const closed: Instance = { ...instance, sites: { ...sites, gpus }, nodes: { ...nodes, maxReplicas } };
+  return optimise(closed, { seed: 1, timeLimitMs: Number(seconds) * 1000, now }).objectiveUsd;
+}
+
+/** Some of the drains, from those with the fewest replicas to those with the most. */
+function spreadOut<T extends { readonly share: number }>(all: readonly T[], count: number): T[] {
+  const sorted = all.toSorted((a, b) => a.share - b.share);
+  return Array.from(
+    { length: Math.min(count, sorted.length) },
+    (_, at) => sorted[Math.floor(((at + 0.5) * sorted.length) / count)]!,
+  );
+}
+
+function spread(values: readonly number[]): Spread {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (q: number) => round(sorted[Math.min(sorted.length - 1, Math.ceil(q * sorted.length) - 1)]!);
+  return { p50: at(0.5), p95: at(0.95), max: at(1) };
+}
+
+function median(values: readonly number[]): number | null {
+  return values.length === 0 ? null : values.toSorted((a, b) => a - b)[values.length >> 1]!;
+}
+
+function round(value: number): number {
+  return Number(value.toPrecision(4));
+}

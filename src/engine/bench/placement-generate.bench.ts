@@ -1,0 +1,27 @@
+import { writeFileSync } from 'node:fs';
+import { serialize } from 'node:v8';
+import { benchClock, type ClockKind } from './bench-clock.ts';
+import { placementBenchmark } from './placement-instance.ts';
+import type { PlacementSize } from './placement-tables.ts';
+
+export interface GeneratedFigures {
+  readonly arcs: number;
+  readonly nodes: number;
+  readonly rows: number;
+  /** Finding the candidates, in fresh code and in warm. */
+  readonly candidatesMs: { readonly cold: number; readonly warm: number };
+}
+
+/** Makes an instance of `placement.bench.ts`, twice for the warm figure, and writes it where the solvers read it. */
+const [clock, size, seed, file] = process.argv.slice(2) as [ClockKind, PlacementSize, string, string];
+const now = benchClock(clock);
+const { candidatesMs: cold } = placementBenchmark(size, Number(seed), now);
+const { candidatesMs: warm, instance } = placementBenchmark(size, Number(seed), now);
+writeFileSync(file, serialize(instance));
+const figures: GeneratedFigures = {
+  arcs: instance.arcs.count,
+  nodes: instance.nodes.count,
+  rows: instance.rows.count,
+  candidatesMs: { cold: Math.round(cold), warm: Math.round(warm) },
+};
+process.stdout.write(JSON.stringify(figures));

@@ -1,0 +1,82 @@
+import { arcOf, squaredChordOf } from '@/lib/nearest-index.ts';
+import { CHEAPEST_CANDIDATES, EARTH_RADIUS_KM, NEAREST_CANDIDATES } from './placement-tables.ts';
+
+/**
+ * The nearest sites of one class, filled by rising distance. The benchmark tells distances apart by the 64th of a
+ * kilometre: sites within the same one compete by their number.
+ */
+export function createNearestList() {
+  const site: number[] = [];
+  const step: number[] = [];
+  const squaredChord: number[] = [];
+  return {
+    site,
+    squaredChord,
+    count: 0,
+    /** From this squared chord on, no site can still be among the nearest. */
+    fullFrom: Number.POSITIVE_INFINITY,
+    clear(): void {
+      this.count = 0;
+      this.fullFrom = Number.POSITIVE_INFINITY;
+    },
+    add(newSite: number, newSquaredChord: number): void {
+      const newStep = Math.floor(STEPS_PER_KM * EARTH_RADIUS_KM * arcOf(newSquaredChord));
+      let at = this.count;
+      while (at > 0 && step[at - 1] === newStep && site[at - 1]! > newSite) {
+        site[at] = site[at - 1]!;
+        step[at] = newStep;
+        squaredChord[at] = squaredChord[at - 1]!;
+        at -= 1;
+      }
+      site[at] = newSite;
+      step[at] = newStep;
+      squaredChord[at] = newSquaredChord;
+      this.count += 1;
+      if (this.count === NEAREST_CANDIDATES)
+        this.fullFrom = squaredChordOf((newStep + 1) / STEPS_PER_KM / EARTH_RADIUS_KM);
+    },
+    /** Lets go of those that were only there because of a tie. */
+    trim(): void {
+      this.count = Math.min(this.count, NEAREST_CANDIDATES);
+    },
+  };
+}
+
+const STEPS_PER_KM = 64;
+
+/** The cheapest sites seen, cheapest first; of equal cost the nearer. */
+export function createCheapestList() {
+  const site = new Int32Array(CHEAPEST_CANDIDATES);
+  const usd = new Float64Array(CHEAPEST_CANDIDATES);
+  const squaredChord = new Float64Array(CHEAPEST_CANDIDATES);
+  const last = CHEAPEST_CANDIDATES - 1;
+  return {
+    site,
+    squaredChord,
+    count: 0,
+    clear(): void {
+      this.count = 0;
+    },
+    /** Nothing that costs so much can still be among the cheapest. */
+    refuses(leastUsd: number): boolean {
+      return this.count > last && leastUsd > usd[last]!;
+    },
+    add(newSite: number, newUsd: number, newSquaredChord: number): void {
+      if (this.count > last) {
+        if (newUsd > usd[last]! || (newUsd === usd[last] && newSquaredChord >= squaredChord[last]!)) return;
+        this.count = last;
+      }
+      let at = this.count;
+      while (at > 0 && (usd[at - 1]! > newUsd || (usd[at - 1] === newUsd && squaredChord[at - 1]! > newSquaredChord))) {
+        site[at] = site[at - 1]!;
+        usd[at] = usd[at - 1]!;
+        squaredChord[at] = squaredChord[at - 1]!;
+        at -= 1;
+      }
+      site[at] = newSite;
+      usd[at] = newUsd;
+      squaredChord[at] = newSquaredChord;
+      this.count += 1;
+    },
+  };
+}

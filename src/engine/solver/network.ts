@@ -1,0 +1,99 @@
+import type { Instance } from '../model/instance.ts';
+
+/** An instance with its arcs indexed from the other side as well: what bound and search both walk over. */
+export interface Network extends ArcIndex {
+  readonly instance: Instance;
+}
+
+/** Depends on pairs and arcs only: closing a site, or changing a price, leaves it as it is. */
+interface ArcIndex {
+  readonly arcPair: Int32Array;
+  /** Arcs of node k: `nodeArc[nodeStart[k]] … nodeArc[nodeStart[k + 1] − 1]`. */
+  readonly nodeStart: Int32Array;
+  readonly nodeArc: Int32Array;
+  /** Places in `nodeArc`, node by node, in whatever order the last bound left them: a good start for the next. */
+  readonly gainOrder: Int32Array;
+}
+
+export function buildNetwork(instance: Instance): Network {
+  const known = indices.get(instance.arcs);
+  const index = known?.arcPair.length === instance.arcs.count ? known : indexArcs(instance);
+  indices.set(instance.arcs, index);
+  return { instance, ...index };
+}
+
+const indices = new WeakMap<Instance['arcs'], ArcIndex>();
+
+function indexArcs({ pairs, nodes, arcs }: Instance): ArcIndex {
+  const arcPair = new Int32Array(arcs.count);
+  for (let pair = 0; pair < pairs.count; pair += 1)
+    arcPair.fill(pair, pairs.arcStart[pair]!, pairs.arcStart[pair + 1]!);
+  const nodeStart = new Int32Array(nodes.count + 1);
+  for (let arc = 0; arc < arcs.count; arc += 1) nodeStart[arcs.node[arc]! + 1]! += 1;
+  for (let node = 0; node < nodes.count; node += 1) nodeStart[node + 1]! += nodeStart[node]!;
+  const next = nodeStart.slice(0, nodes.count);
+  const nodeArc = new Int32Array(arcs.count);
+  for (let arc = 0; arc < arcs.count; arc += 1) {
+    const node = arcs.node[arc]!;
+    nodeArc[next[node]!] = arc;
+    next[node]! += 1;
+  }
+  return { arcPair, nodeStart, nodeArc, gainOrder: Int32Array.from(nodeArc.keys()) };
+}
+
+/** A smaller instance with some of the arcs only, and where each of its arcs came from. */
+export interface Restriction {
+  readonly instance: Instance;
+  /** Index in the whole instance's arcs. */
+  readonly origin: Int32Array;
+}
+
+/** Keeps the arcs marked in `chosen` (one byte for each). A plan of the restriction is a plan of the whole; a bound is not. */
+export function restrict(instance: Instance, chosen: Uint8Array): Restriction {
+  const { pairs, arcs, rows } = instance;
+  let count = 0;
+  for (let arc = 0; arc < arcs.count; arc += 1) count += chosen[arc]!;
+  const origin = new Int32Array(count);
+  const arcStart = new Int32Array(pairs.count + 1);
+  let kept = 0;
+  for (let pair = 0; pair < pairs.count; pair += 1) {
+    for (let arc = pairs.arcStart[pair]!; arc < pairs.arcStart[pair + 1]!; arc += 1) {
+      if (chosen[arc] === 0) continue;
+      origin[kept] = arc;
+      kept += 1;
+    }
+    arcStart[pair + 1] = kept;
+  }
+  return {
+    instance: {
+      ...instance,
+      pairs: { ...pairs, arcStart },
+      arcs: {
+        count,
+        node: origin.map((arc) => arcs.node[arc]!),
+        unitUsd: Float64Array.from(origin, (arc) => arcs.unitUsd[arc]!),
+      },
+      rows: restrictRows(rows, origin),
+    },
+    origin,
+  };
+}
+
+function restrictRows(rows: Instance['rows'], origin: Int32Array): Instance['rows'] {
+  const start = new Int32Array(origin.length + 1);
+  if (rows.count === 0) return { ...rows, start };
+  let entries = 0;
+  for (let arc = 0; arc < origin.length; arc += 1) {
+    entries += rows.start[origin[arc]! + 1]! - rows.start[origin[arc]!]!;
+    start[arc + 1] = entries;
+  }
+  const row = new Int32Array(entries);
+  const gbpsPerRps = new Float64Array(entries);
+  for (let arc = 0; arc < origin.length; arc += 1) {
+    const from = rows.start[origin[arc]!]!;
+    const end = rows.start[origin[arc]! + 1]!;
+    row.set(rows.row.subarray(from, end), start[arc]!);
+    gbpsPerRps.set(rows.gbpsPerRps.subarray(from, end), start[arc]!);
+  }
+  return { ...rows, start, row, gbpsPerRps };
+}

@@ -1,0 +1,180 @@
+import type { RandomStream } from '@/lib/random.ts';
+import { layAverage, serveAll } from './construct.ts';
+import { LocalSearch } from './local-search.ts';
+import type { Network } from './network.ts';
+import { PlanState } from './plan-state.ts';
+import type { BoundAtWork } from './raise-bound.ts';
+import { type Manner, Rerouting } from './reroute.ts';
+import { rescueHardPairs } from './rescue.ts';
+import { type Guide, RuinRecreate } from './ruin-recreate.ts';
+import { siteLosses } from './site-losses.ts';
+import type { Steps } from './steps.ts';
+
+/** From this average on a replica is rounded up. Measured on the benchmark's instances: 0.4 to 0.8 differ little. */
+const ROUND_UP_FROM = 0.55;
+/** How much dearer than the best a plan may be on the way, in replicas of average cost; falls to nothing at the end. */
+const TOLERANCE_REPLICAS = 0.3;
+/** Between so many tries the bound is raised by one step. */
+const TRIES_PER_BOUND_STEP = 400;
+const REPAIR: Manner = { expansions: 3, charge: 1, activationCharge: 1, newReplicas: true };
+
+/** A plan as a solver hands it on: replicas by node, requests per second by arc of the whole instance. */
+export interface FlatPlan {
+  readonly replicas: Int32Array;
+  readonly flowRps: Float64Array;
+}
+
+/** Replicas in force and what each more costs, so that a slightly cheaper plan does not move everything. */
+export interface InForce {
+  readonly replicas: Int32Array;
+  readonly moveUsd: number;
+}
+
+/** The search for plans over the arcs that a bound looks at. */
+export class PlanSearch {
+  readonly plan: PlanState;
+  readonly #reroute: Rerouting;
+  readonly #network: Network;
+  readonly #bound: BoundAtWork;
+  /** Arc of the whole instance, by arc of the network. */
+  readonly #origin: Int32Array;
+
+  constructor(bound: BoundAtWork, inForce: InForce | null) {
+    this.#bound = bound;
+    this.#network = bound.network;
+    this.#origin = bound.origin;
+    this.plan = new PlanState(this.#network, inForce);
+    this.#reroute = new Rerouting(this.plan);
+  }
+
+  /** Lays a plan from nothing, by the averages of the bound's ascent. */
+  *construct(): Steps<void> {
+    yield* layAverage(this.plan, this.#reroute, this.#bound.ascent.averageReplicas, ROUND_UP_FROM);
+    yield* rescueHardPairs(this.plan, this.#reroute);
+    this.settle();
+  }
+
+  /**
+   * Lays a known plan as far as it still fits and serves the rest. Returns the nodes that the repair touched.
+   */
+  *repair(known: FlatPlan): Steps<Int32Array> {
+    const { plan } = this;
+    const { arcs, pairs } = plan.instance;
+    const origin = this.#origin;
+    for (let node = 0; node < known.replicas.length; node += 1) {
+      const count = Math.min(known.replicas[node]!, plan.roomReplicas(node));
+      if (count > 0) plan.setReplicas(node, count);
+    }
+    for (let arc = 0; arc < arcs.count; arc += 1) {
+      const wished = known.flowRps[origin[arc]!]!;
+      if (wished === 0) continue;
+      const left = plan.unservedRps[this.#network.arcPair[arc]!]!;
+      const rps = Math.min(wished, left, plan.roomRps(arcs.node[arc]!), plan.roomOnRows(arc));
+      if (rps > 0) plan.setFlow(arc, rps);
+    }
+    plan.commit();
+    plan.recount();
+    const touched = new Set<number>();
+    for (let node = 0; node < known.replicas.length; node += 1)
+      if (plan.replicas[node] !== known.replicas[node]) touched.add(node);
+    const before = plan.flowRps.slice();
+    yield* serveAll(plan, this.#reroute, REPAIR);
+    yield* rescueHardPairs(plan, this.#reroute);
+    this.settle();
+    for (let pair = 0; pair < pairs.count; pair += 1) {
+      for (let arc = pairs.arcStart[pair]!; arc < pairs.arcStart[pair + 1]!; arc += 1)
+        if (plan.flowRps[arc] !== before[arc]) touched.add(arcs.node[arc]!);
+    }
+    return this.#withNeighbours(touched);
+  }
+
+  /** Single moves until none pays. */
+  *descend(leastSavingUsd = 0, around: Int32Array | null = null): Steps<void> {
+    const local = new LocalSearch(this.plan, this.#reroute, leastSavingUsd);
+    if (around) for (const node of around) local.look(node);
+    else local.lookAtAll();
+    yield* local.run();
+    this.settle();
+  }
+
+  /**
+   * Ruin and recreate for so many tries, with a step of the bound now and then. `progress` tells how much of the time
+   * is used, 0 to 1; `around` limits the tries to the neighbourhood of these nodes.
+   */
+  *improve(
+    random: RandomStream,
+    tries: number,
+    { progress, around = null }: { readonly progress: () => number; readonly around?: Int32Array | null },
+  ): Steps<void> {
+    const { plan } = this;
+    const search = new RuinRecreate(plan, this.#reroute, random, { guide: this.#guide(), around });
+    const toleranceUsd = around ? 0 : TOLERANCE_REPLICAS * averageReplicaUsd(plan);
+    const { ascent } = this.#bound;
+    for (let done = 0; done < tries; done += 1) {
+      search.try(toleranceUsd * Math.max(0, 1 - Math.max(progress(), done / tries)));
+      if (done % TRIES_PER_BOUND_STEP === TRIES_PER_BOUND_STEP - 1 && !ascent.settled && !around) {
+        ascent.upperUsd = search.bestUsd;
+        ascent.step();
+      }
+      if (yield) break;
+    }
+    search.settle();
+    this.settle();
+  }
+
+  /** Removes what nothing needs and adds everything up afresh. */
+  settle(): void {
+    this.plan.trim();
+    this.plan.commit();
+    this.plan.recount();
+  }
+
+  /** The plan over the arcs of the whole instance. */
+  flat(): FlatPlan {
+    const flowRps = new Float64Array(this.#bound.looked.length);
+    this.plan.flowRps.forEach((rps, arc) => {
+      flowRps[this.#origin[arc]!] = rps;
+    });
+    return { replicas: this.plan.replicas, flowRps };
+  }
+
+  #guide(): Guide {
+    const bound = this.#bound;
+    let answer = bound.ascent.bound.at(bound.ascent.best);
+    return {
+      losses: (into) => {
+        const prices = bound.ascent.best;
+        answer = bound.ascent.bound.at(prices);
+        siteLosses(this.plan, prices, answer, into);
+      },
+      replicas: () => answer.replicas,
+    };
+  }
+
+  /** These nodes, and all that could serve what they serve. */
+  #withNeighbours(nodes: ReadonlySet<number>): Int32Array {
+    const { arcPair, nodeStart, nodeArc } = this.#network;
+    const { pairs, arcs } = this.plan.instance;
+    const near = new Set(nodes);
+    for (const node of nodes) {
+      for (let at = nodeStart[node]!; at < nodeStart[node + 1]!; at += 1) {
+        const arc = nodeArc[at]!;
+        if (this.plan.flowRps[arc] === 0) continue;
+        const pair = arcPair[arc]!;
+        for (let other = pairs.arcStart[pair]!; other < pairs.arcStart[pair + 1]!; other += 1)
+          if (this.plan.flowRps[other]! > 0) near.add(arcs.node[other]!);
+      }
+    }
+    return Int32Array.from(near).sort();
+  }
+}
+
+function averageReplicaUsd({ replicas, instance }: PlanState): number {
+  let usd = 0;
+  let count = 0;
+  for (let node = 0; node < replicas.length; node += 1) {
+    usd += replicas[node]! * instance.nodes.replicaUsd[node]!;
+    count += replicas[node]!;
+  }
+  return count > 0 ? usd / count : 0;
+}

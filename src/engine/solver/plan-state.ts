@@ -1,0 +1,287 @@
+import type { Instance } from '../model/instance.ts';
+import type { Network } from './network.ts';
+
+/** Below this part of a pair's demand, or of a node's capacity, a flow is a crumb of rounding and counts as none. */
+export const CRUMB = 1e-9;
+/** How many times the dearest replica and way it costs to leave hard demand out. */
+const HARD_PENALTY_FACTOR = 1e3;
+/** Room below this part of a capacity is none: a path search that fills crumbs never ends. */
+const USABLE = 1e-7;
+
+/** A point to return to; see `PlanState.rollback`. */
+export interface Mark {
+  readonly entries: number;
+  readonly usd: number;
+}
+
+/**
+ * A plan being worked on: replicas at nodes, flow on arcs, what is unserved, and the cost of all that, kept exact at
+ * each step. Every change is logged, so a try that does not pay is undone in the time it took.
+ *
+ * GPUs of sites and capacity of rows are never exceeded. A node may be over its capacity between two moves only;
+ * hard demand may be unserved on the way, at a penalty.
+ */
+export class PlanState {
+  readonly instance: Instance;
+  readonly replicas: Int32Array;
+  readonly loadRps: Float64Array;
+  readonly flowRps: Float64Array;
+  readonly unservedRps: Float64Array;
+  readonly gpusUsed: Int32Array;
+  readonly rowGbps: Float64Array;
+  /** $/h for each request per second unserved, the penalty of hard pairs included. */
+  readonly unservedUsd: Float64Array;
+  /** $/h, with the penalty for unserved hard demand. */
+  usd = 0;
+  /** Nothing new may be placed here while a move is tried; −1 for none. */
+  bannedSite = -1;
+
+  #logKind: Uint8Array = new Uint8Array(4096);
+  #logIndex: Int32Array = new Int32Array(4096);
+  #logValue: Float64Array = new Float64Array(4096);
+  #logged = 0;
+  readonly #hasRows: boolean;
+
+  constructor(
+    readonly network: Network,
+    /** Replicas in force, by node, each one above which is a move, and what a move costs, $/h; none: moves are free. */
+    readonly inForce: { readonly replicas: Int32Array; readonly moveUsd: number } | null = null,
+  ) {
+    const { pairs, nodes, sites, arcs, rows } = network.instance;
+    this.instance = network.instance;
+    this.replicas = new Int32Array(nodes.count);
+    this.loadRps = new Float64Array(nodes.count);
+    this.flowRps = new Float64Array(arcs.count);
+    this.unservedRps = pairs.demandRps.slice();
+    this.gpusUsed = new Int32Array(sites.count);
+    this.rowGbps = new Float64Array(rows.count);
+    this.#hasRows = rows.count > 0;
+    this.unservedUsd = penalties(network.instance);
+    this.recount();
+  }
+
+  /** Becomes the same plan as `other` (of the same network). Forgets its log. */
+  assign(other: PlanState): void {
+    this.replicas.set(other.replicas);
+    this.loadRps.set(other.loadRps);
+    this.flowRps.set(other.flowRps);
+    this.unservedRps.set(other.unservedRps);
+    this.gpusUsed.set(other.gpusUsed);
+    this.rowGbps.set(other.rowGbps);
+    this.usd = other.usd;
+    this.#logged = 0;
+  }
+
+  /** Adds loads and cost up afresh, from replicas and flows alone: thousands of moves leave a crumb each. */
+  recount(): void {
+    const { pairs, nodes, sites, arcs } = this.instance;
+    this.loadRps.fill(0);
+    this.rowGbps.fill(0);
+    let usd = 0;
+    for (let pair = 0; pair < pairs.count; pair += 1) {
+      let served = 0;
+      for (let arc = pairs.arcStart[pair]!; arc < pairs.arcStart[pair + 1]!; arc += 1) {
+        const rps = this.flowRps[arc]!;
+        if (rps === 0) continue;
+        served += rps;
+        this.loadRps[arcs.node[arc]!]! += rps;
+        usd += rps * arcs.unitUsd[arc]!;
+        if (this.#hasRows) this.#loadRows(arc, rps);
+      }
+      const left = pairs.demandRps[pair]! - served;
+      this.unservedRps[pair] = this.isCrumb(pair, left) ? 0 : left;
+      usd += this.unservedRps[pair]! * this.unservedUsd[pair]!;
+    }
+    for (let node = 0; node < nodes.count; node += 1) usd += this.#nodeUsd(node, this.replicas[node]!);
+    for (let site = 0; site < sites.count; site += 1) if (this.gpusUsed[site]! > 0) usd += sites.activationUsd[site]!;
+    this.usd = usd;
+  }
+
+  mark(): Mark {
+    return { entries: this.#logged, usd: this.usd };
+  }
+
+  /** Forgets how to go back before now. */
+  commit(): void {
+    this.#logged = 0;
+  }
+
+  rollback(mark: Mark): void {
+    while (this.#logged > mark.entries) {
+      this.#logged -= 1;
+      const index = this.#logIndex[this.#logged]!;
+      const value = this.#logValue[this.#logged]!;
+      if (this.#logKind[this.#logged] === 0) this.#applyReplicas(index, value);
+      else this.#applyFlow(index, value);
+    }
+    // Sums of the same steps back and forth differ in the last bits; the cost at the mark is the true one.
+    this.usd = mark.usd;
+  }
+
+  /** Calls back with each node that a logged change touched, some of them more than once. */
+  eachTouchedNode(visit: (node: number) => void): void {
+    for (let entry = 0; entry < this.#logged; entry += 1) {
+      const index = this.#logIndex[entry]!;
+      visit(this.#logKind[entry] === 0 ? index : this.instance.arcs.node[index]!);
+    }
+  }
+
+  capacityRps(node: number): number {
+    return this.instance.nodes.capacityRps[node]![this.replicas[node]!]!;
+  }
+
+  /** Room left at a node without a new replica; 0 rather than a crumb. */
+  roomRps(node: number): number {
+    const replicas = this.replicas[node]!;
+    if (replicas === 0) return 0;
+    const capacity = this.instance.nodes.capacityRps[node]![replicas]!;
+    const room = capacity - this.loadRps[node]!;
+    return room > capacity * USABLE ? room : 0;
+  }
+
+  /** How many replicas a node could still be given. */
+  roomReplicas(node: number): number {
+    const { nodes, sites } = this.instance;
+    const site = nodes.site[node]!;
+    if (site === this.bannedSite) return 0;
+    const spare = sites.gpus[site]! - this.gpusUsed[site]!;
+    const byGpus = Math.floor(spare / nodes.gpusPerReplica[node]!);
+    return Math.min(byGpus, nodes.maxReplicas[node]! - this.replicas[node]!);
+  }
+
+  /** What the rows on an arc's path still let through, requests per second. */
+  roomOnRows(arc: number): number {
+    if (!this.#hasRows) return Number.POSITIVE_INFINITY;
+    const { rows } = this.instance;
+    let room = Number.POSITIVE_INFINITY;
+    for (let at = rows.start[arc]!; at < rows.start[arc + 1]!; at += 1) {
+      const row = rows.row[at]!;
+      const left = rows.capacityGbps[row]! - this.rowGbps[row]!;
+      room = Math.min(room, left > rows.capacityGbps[row]! * USABLE ? left / rows.gbpsPerRps[at]! : 0);
+    }
+    return room;
+  }
+
+  /** $/h of `count` replicas more at a node: themselves and the moves they are. */
+  replicasUsd(node: number, count: number): number {
+    if (this.inForce === null) return count * this.instance.nodes.replicaUsd[node]!;
+    return this.#nodeUsd(node, this.replicas[node]! + count) - this.#nodeUsd(node, this.replicas[node]!);
+  }
+
+  /** $/h for switching on the site of a node, if it is dark. */
+  openingUsd(node: number): number {
+    const site = this.instance.nodes.site[node]!;
+    return this.gpusUsed[site] === 0 ? this.instance.sites.activationUsd[site]! : 0;
+  }
+
+  isCrumb(pair: number, rps: number): boolean {
+    return rps <= this.instance.pairs.demandRps[pair]! * CRUMB;
+  }
+
+  setReplicas(node: number, count: number): void {
+    if (this.replicas[node] === count) return;
+    this.#log(0, node, this.replicas[node]!);
+    this.#applyReplicas(node, count);
+  }
+
+  /** Sets the flow on an arc; what it no longer carries becomes unserved, what it takes was unserved. */
+  setFlow(arc: number, rps: number): void {
+    const pair = this.network.arcPair[arc]!;
+    const clean = rps <= this.instance.pairs.demandRps[pair]! * CRUMB ? 0 : rps;
+    if (this.flowRps[arc] === clean) return;
+    this.#log(1, arc, this.flowRps[arc]!);
+    this.#applyFlow(arc, clean);
+  }
+
+  /** Hard demand not served, requests per second by pair. */
+  hardUnserved(): Float64Array {
+    const { hard } = this.instance.pairs;
+    return this.unservedRps.map((rps, pair) => (hard[pair] && !this.isCrumb(pair, rps) ? rps : 0));
+  }
+
+  hardUnservedRps(): number {
+    return this.hardUnserved().reduce((sum, rps) => sum + rps, 0);
+  }
+
+  /** Removes the replicas of a node that its load does not need. */
+  trimNode(node: number): void {
+    const table = this.instance.nodes.capacityRps[node]!;
+    const load = this.loadRps[node]! * (1 - CRUMB);
+    let needed = this.replicas[node]!;
+    while (needed > 0 && table[needed - 1]! >= load) needed -= 1;
+    if (needed !== this.replicas[node]) this.setReplicas(node, needed);
+  }
+
+  trim(): void {
+    for (let node = 0; node < this.instance.nodes.count; node += 1) this.trimNode(node);
+  }
+
+  #nodeUsd(node: number, count: number): number {
+    const usd = count * this.instance.nodes.replicaUsd[node]!;
+    if (this.inForce === null) return usd;
+    return usd + Math.max(0, count - this.inForce.replicas[node]!) * this.inForce.moveUsd;
+  }
+
+  #applyReplicas(node: number, count: number): void {
+    const { nodes, sites } = this.instance;
+    const site = nodes.site[node]!;
+    const before = this.replicas[node]!;
+    const gpusBefore = this.gpusUsed[site]!;
+    const gpus = gpusBefore + (count - before) * nodes.gpusPerReplica[node]!;
+    this.replicas[node] = count;
+    this.gpusUsed[site] = gpus;
+    this.usd += this.#nodeUsd(node, count) - this.#nodeUsd(node, before);
+    if (gpusBefore === 0 && gpus > 0) this.usd += sites.activationUsd[site]!;
+    else if (gpusBefore > 0 && gpus === 0) this.usd -= sites.activationUsd[site]!;
+  }
+
+  #applyFlow(arc: number, rps: number): void {
+    const { arcs } = this.instance;
+    const pair = this.network.arcPair[arc]!;
+    const node = arcs.node[arc]!;
+    const added = rps - this.flowRps[arc]!;
+    this.flowRps[arc] = rps;
+    this.loadRps[node] = this.loadRps[node]! + added;
+    this.unservedRps[pair] = this.unservedRps[pair]! - added;
+    this.usd += added * (arcs.unitUsd[arc]! - this.unservedUsd[pair]!);
+    if (this.#hasRows) this.#loadRows(arc, added);
+  }
+
+  #loadRows(arc: number, rps: number): void {
+    const { rows } = this.instance;
+    for (let at = rows.start[arc]!; at < rows.start[arc + 1]!; at += 1)
+      this.rowGbps[rows.row[at]!]! += rps * rows.gbpsPerRps[at]!;
+  }
+
+  #log(kind: 0 | 1, index: number, value: number): void {
+    if (this.#logged === this.#logKind.length) {
+      this.#logKind = grown(this.#logKind, new Uint8Array(this.#logged * 2));
+      this.#logIndex = grown(this.#logIndex, new Int32Array(this.#logged * 2));
+      this.#logValue = grown(this.#logValue, new Float64Array(this.#logged * 2));
+    }
+    this.#logKind[this.#logged] = kind;
+    this.#logIndex[this.#logged] = index;
+    this.#logValue[this.#logged] = value;
+    this.#logged += 1;
+  }
+}
+
+/**
+ * The penalty for leaving a hard pair out is some times the dearest thing one could do for it, however little it asks:
+ * no saving elsewhere can outweigh it.
+ */
+function penalties({ pairs, nodes, sites, arcs }: Instance): Float64Array {
+  let unitUsd = 1e-3;
+  let replicaUsd = 1e-3;
+  for (let arc = 0; arc < arcs.count; arc += 1) unitUsd = Math.max(unitUsd, arcs.unitUsd[arc]!);
+  for (let node = 0; node < nodes.count; node += 1)
+    replicaUsd = Math.max(replicaUsd, nodes.replicaUsd[node]! + sites.activationUsd[nodes.site[node]!]!);
+  return Float64Array.from({ length: pairs.count }, (_, pair) =>
+    pairs.hard[pair] ? HARD_PENALTY_FACTOR * (unitUsd + replicaUsd / pairs.demandRps[pair]!) : pairs.unservedUsd[pair]!,
+  );
+}
+
+function grown<T extends Uint8Array | Int32Array | Float64Array>(from: T, into: T): T {
+  into.set(from);
+  return into;
+}

@@ -1,0 +1,114 @@
+import type { Instance } from '../model/instance.ts';
+import { chooseCandidates } from './candidates.ts';
+import { fullUsePrices } from './full-use.ts';
+import { buildNetwork, type Network, restrict } from './network.ts';
+import { createSiteBound, type Prices, type SiteBound } from './site-bound.ts';
+import type { Steps } from './steps.ts';
+import { VolumeAscent } from './volume.ts';
+
+/** Steps of each round from scratch and from prices that were good for a similar question. Measured: more gain little. */
+const STEPS = { cold: [100, 60, 40], warm: [30, 15] } as const;
+
+/** The bound at work: what it has proved, and the arcs and averages that a plan can be laid from. */
+export class BoundAtWork {
+  /** Nothing can cost less, whatever arcs it uses. */
+  boundUsd = Number.NEGATIVE_INFINITY;
+  /** The prices that prove it. */
+  prices: Prices;
+  /** $/h that one GPU more would earn at each site. */
+  gpuUsd: Float64Array;
+  /** One byte for each arc: those that are looked at. */
+  readonly looked: Uint8Array;
+  /** The instance with the arcs that are looked at; the whole one where they are few. */
+  network: Network;
+  /** Arc of the whole instance, by arc of the network. */
+  origin: Int32Array;
+  ascent: VolumeAscent;
+
+  readonly #instance: Instance;
+  readonly #all: boolean;
+  /** Some arcs are marked that the network lacks. */
+  #behind = false;
+  readonly #whole: SiteBound | null;
+  readonly #reference: Float64Array;
+
+  /** `like`: the bound of the same pairs and arcs with other sites closed; its arcs and prices are a good start. */
+  constructor(instance: Instance, { from, like }: { readonly from?: Prices; readonly like?: BoundAtWork } = {}) {
+    this.#instance = instance;
+    this.#reference = fullUsePrices(instance);
+    this.looked = like ? like.looked.slice() : chooseCandidates(instance);
+    this.#all = this.looked.every((byte) => byte === 1);
+    this.#whole = this.#all ? null : createSiteBound(buildNetwork(instance));
+    ({ network: this.network, origin: this.origin } = like?.reclosed(instance) ?? this.#lookedAt());
+    this.ascent = new VolumeAscent(this.network, { reference: this.#reference, from: like?.prices ?? from });
+    this.prices = this.ascent.best;
+    this.gpuUsd = this.ascent.gpuUsd;
+  }
+
+  /** Rounds of steps over the arcs that are looked at; after each, those that the whole bound would use are added. */
+  *raise(warm: boolean): Steps<void> {
+    for (const steps of STEPS[warm ? 'warm' : 'cold']) {
+      for (let step = 0; step < steps; step += 1) {
+        this.ascent.step();
+        if (yield) return this.prove();
+      }
+      this.prove();
+      this.#lookFurther();
+    }
+  }
+
+  /** Takes the bound over all arcs at the ascent's best prices: only that one counts. */
+  prove(): void {
+    const { ascent } = this;
+    if (ascent.steps === 0) return;
+    if (this.#whole === null) {
+      this.#keep(ascent.boundUsd, ascent.gpuUsd);
+      return;
+    }
+    const answer = this.#whole.at(ascent.best);
+    if (this.#whole.markUsed(this.looked)) this.#behind = true;
+    if (answer.boundUsd > this.boundUsd) this.#keep(answer.boundUsd, answer.gpuUsd.slice());
+  }
+
+  /** Looks at some more arcs from now on: those of a plan that is known. */
+  look(arcs: Iterable<number>): void {
+    for (const arc of arcs) {
+      if (this.looked[arc] === 1) continue;
+      this.looked[arc] = 1;
+      this.#behind = true;
+    }
+    this.#lookFurther();
+  }
+
+  #keep(boundUsd: number, gpuUsd: Float64Array): void {
+    if (boundUsd <= this.boundUsd) return;
+    this.boundUsd = boundUsd;
+    const { demandUsd, rowUsd } = this.ascent.best;
+    this.prices = { demandUsd: demandUsd.slice(), rowUsd: rowUsd.slice() };
+    this.gpuUsd = gpuUsd;
+  }
+
+  /** Whether this is about the same pairs and arcs; sites may be closed that are open here. */
+  ofArcs(arcs: Instance['arcs']): boolean {
+    return this.#instance.arcs === arcs;
+  }
+
+  /** The same network for an instance with other sites closed. */
+  reclosed({ nodes, sites }: Instance): { network: Network; origin: Int32Array } {
+    const instance = { ...this.network.instance, nodes, sites };
+    return { network: buildNetwork(instance), origin: this.origin };
+  }
+
+  #lookFurther(): void {
+    if (!this.#behind) return;
+    this.#behind = false;
+    ({ network: this.network, origin: this.origin } = this.#lookedAt());
+    this.ascent = new VolumeAscent(this.network, { reference: this.#reference, after: this.ascent });
+  }
+
+  #lookedAt(): { network: Network; origin: Int32Array } {
+    if (this.#all) return { network: buildNetwork(this.#instance), origin: Int32Array.from(this.looked.keys()) };
+    const { instance, origin } = restrict(this.#instance, this.looked);
+    return { network: buildNetwork(instance), origin };
+  }
+}

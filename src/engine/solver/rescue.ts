@@ -1,0 +1,52 @@
+import type { PlanState } from './plan-state.ts';
+import type { Manner, Rerouting } from './reroute.ts';
+import type { Steps } from './steps.ts';
+
+const AT_ANY_PRICE: Manner = { expansions: 4, charge: 0, activationCharge: 1, newReplicas: true };
+
+/**
+ * Serves hard pairs that found no room: at one site after another, cheapest first, other classes give up their GPUs.
+ * What they served goes elsewhere, or unserved if it may; kept if that leaves less hard demand out.
+ */
+export function* rescueHardPairs(plan: PlanState, reroute: Rerouting): Steps<void> {
+  const { pairs, arcs } = plan.instance;
+  for (let pair = 0; pair < pairs.count; pair += 1) {
+    if (!pairs.hard[pair] || plan.isCrumb(pair, plan.unservedRps[pair]!)) continue;
+    for (let arc = pairs.arcStart[pair]!; arc < pairs.arcStart[pair + 1]!; arc += 1) {
+      if (plan.isCrumb(pair, plan.unservedRps[pair]!)) break;
+      const mark = plan.mark();
+      const lost = clearSite(plan, arcs.node[arc]!, plan.unservedRps[pair]!);
+      reroute.serve(pair, AT_ANY_PRICE);
+      for (const other of lost) reroute.serve(other, AT_ANY_PRICE);
+      if (plan.usd < mark.usd) plan.commit();
+      else plan.rollback(mark);
+      if (yield) return;
+    }
+  }
+}
+
+/** Other classes at a node's site leave, one replica at a time, until the node could carry so much more. */
+function clearSite(plan: PlanState, node: number, wantedRps: number): Set<number> {
+  const { nodes, sites } = plan.instance;
+  const { nodeStart, nodeArc, arcPair } = plan.network;
+  const site = nodes.site[node]!;
+  const table = nodes.capacityRps[node]!;
+  const lost = new Set<number>();
+  for (let other = sites.nodeStart[site]!; other < sites.nodeStart[site + 1]!; other += 1) {
+    while (other !== node && plan.replicas[other]! > 0) {
+      const room = Math.max(0, plan.roomReplicas(node));
+      if (table[plan.replicas[node]! + room]! - plan.loadRps[node]! >= wantedRps) return lost;
+      plan.setReplicas(other, plan.replicas[other]! - 1);
+      let over = plan.loadRps[other]! - plan.capacityRps(other);
+      for (let at = nodeStart[other]!; at < nodeStart[other + 1]! && over > 0; at += 1) {
+        const arc = nodeArc[at]!;
+        const moved = Math.min(over, plan.flowRps[arc]!);
+        if (moved <= 0) continue;
+        plan.setFlow(arc, plan.flowRps[arc]! - moved);
+        over -= moved;
+        lost.add(arcPair[arc]!);
+      }
+    }
+  }
+  return lost;
+}

@@ -1,0 +1,152 @@
+import type { Instance } from '../model/instance.ts';
+import type { Network } from './network.ts';
+import { createSiteBound, type Prices, type SiteBound } from './site-bound.ts';
+
+/** First length of the steps, as Polyak's factor; a warm start is nearly right and steps with care. */
+const THETA = { cold: 0.3, warm: 0.05 } as const;
+/** A step that raises the bound lengthens the next by a tenth; two that do not cut it by a third (Barahona and Anbil 2000). */
+const LENGTHEN = 1.1;
+const SHORTEN = 0.66;
+const FAILURES_TO_SHORTEN = 2;
+/** No pair may be charged less than this for being served many times over: sites flip all at once. */
+const MOST_OVERSERVED = -2;
+/** Below this length steps move nothing. */
+const SETTLED = 1e-5;
+/** How far above the bound the plan is taken to be while none is known. Assumption; any value is valid. */
+const HOPED_GAP = 0.3;
+
+export interface AscentStart {
+  /** About what each pair costs, $/h for each request per second: the unit its price is stepped in. */
+  readonly reference: Float64Array;
+  /** Prices that were good for a similar question. */
+  readonly from?: Prices | undefined;
+  /** An ascent over fewer arcs of the same instance, to be carried on. */
+  readonly after?: VolumeAscent | undefined;
+}
+
+/**
+ * Raises the site bound by the volume algorithm (Barahona and Anbil 2000): a subgradient method that steps along the
+ * average imbalance between what sites offer and pairs ask, from the best point so far. The same average of the
+ * sites' replicas is nearly a plan, so one pass gives both the bound and the beginning of a construction.
+ *
+ * Anytime: `step` as often as there is time; `boundUsd` holds for the prices `best` after each.
+ */
+export class VolumeAscent {
+  best: Prices;
+  boundUsd = Number.NEGATIVE_INFINITY;
+  /** Cost of the best plan known: where steps aim at. Infinite while there is none. */
+  upperUsd = Number.POSITIVE_INFINITY;
+  /** Replicas at each node, averaged over the steps. */
+  readonly averageReplicas: Float64Array;
+  /** $/h that one GPU more would earn at each site, at the best prices. */
+  readonly gpuUsd: Float64Array;
+  steps = 0;
+
+  readonly bound: SiteBound;
+  readonly #instance: Instance;
+  readonly #reference: Float64Array;
+  readonly #served: Float64Array;
+  readonly #rowGbps: Float64Array;
+  #trial: Prices;
+  #theta: number;
+  #failures = 0;
+
+  constructor(network: Network, { reference, from, after }: AscentStart) {
+    const { pairs, nodes, sites, rows } = network.instance;
+    this.#instance = network.instance;
+    this.#reference = reference;
+    this.bound = createSiteBound(network);
+    this.averageReplicas = new Float64Array(nodes.count);
+    this.gpuUsd = new Float64Array(sites.count);
+    this.#served = new Float64Array(pairs.count);
+    this.#rowGbps = new Float64Array(rows.count);
+    this.#theta = after ? after.#theta : from ? THETA.warm : THETA.cold;
+    this.best = copyOf(after?.best ?? from ?? { demandUsd: reference, rowUsd: new Float64Array(rows.count) });
+    this.#trial = copyOf(this.best);
+    if (!after) return;
+    this.averageReplicas.set(after.averageReplicas);
+    this.#served.set(after.#served);
+    this.#rowGbps.set(after.#rowGbps);
+    this.steps = after.steps;
+    this.upperUsd = after.upperUsd;
+  }
+
+  /** Steps have become too short to gain anything more. */
+  get settled(): boolean {
+    return this.#theta < SETTLED;
+  }
+
+  step(): void {
+    const begins = this.boundUsd === Number.NEGATIVE_INFINITY;
+    if (!begins) this.#stepFromBest();
+    const answer = this.bound.at(this.#trial);
+    // The newest answer counts for much at first and little later: the average settles.
+    const weight = this.steps === 0 ? 1 : Math.max(0.02, 0.12 - 0.001 * this.steps);
+    average(this.averageReplicas, answer.replicas, weight);
+    average(this.#served, answer.servedRps, weight);
+    average(this.#rowGbps, answer.rowGbps, weight);
+    this.steps += 1;
+    if (answer.boundUsd > this.boundUsd) {
+      if (!begins) this.#theta = Math.min(2, this.#theta * LENGTHEN);
+      this.#failures = 0;
+      this.boundUsd = answer.boundUsd;
+      this.gpuUsd.set(answer.gpuUsd);
+      const free = this.best;
+      this.best = this.#trial;
+      this.#trial = free;
+      return;
+    }
+    this.#failures += 1;
+    if (this.#failures % FAILURES_TO_SHORTEN === 0) this.#theta *= SHORTEN;
+  }
+
+  /** Rows are stepped in units of their own size, so that a hamlet and a metropolis learn at the same pace. */
+  #stepFromBest(): void {
+    const { pairs, rows } = this.#instance;
+    const { demandRps } = pairs;
+    let length = 0;
+    let charged = 0;
+    for (let pair = 0; pair < pairs.count; pair += 1) {
+      const scale = this.#unitUsd(pair) * demandRps[pair]!;
+      const lacking = Math.max(MOST_OVERSERVED, 1 - this.#served[pair]! / demandRps[pair]!);
+      length += lacking * lacking * scale;
+      charged += scale;
+    }
+    const rowUnit = rows.count > 0 ? charged / rows.count : 0;
+    for (let row = 0; row < rows.count; row += 1) {
+      const over = this.#rowOver(row);
+      length += over * over * rowUnit;
+    }
+    const hoped = Math.min(this.upperUsd, this.boundUsd + HOPED_GAP * Math.abs(this.boundUsd));
+    const ahead = Math.max(hoped - this.boundUsd, 1e-4 * Math.abs(this.boundUsd));
+    const stride = length > 0 ? (this.#theta * ahead) / length : 0;
+    const { demandUsd, rowUsd } = this.#trial;
+    for (let pair = 0; pair < pairs.count; pair += 1) {
+      const lacking = Math.max(MOST_OVERSERVED, 1 - this.#served[pair]! / demandRps[pair]!);
+      const most = pairs.hard[pair] ? Number.POSITIVE_INFINITY : pairs.unservedUsd[pair]!;
+      const usd = this.best.demandUsd[pair]! + stride * this.#unitUsd(pair) * lacking;
+      demandUsd[pair] = Math.min(most, Math.max(0, usd));
+    }
+    for (let row = 0; row < rows.count; row += 1) {
+      const usd = (stride * rowUnit * this.#rowOver(row)) / rows.capacityGbps[row]!;
+      rowUsd[row] = Math.max(0, this.best.rowUsd[row]! + usd);
+    }
+  }
+
+  /** A price is stepped in units of itself, so that it may grow to many times what full replicas would cost. */
+  #unitUsd(pair: number): number {
+    return Math.max(this.#reference[pair]!, this.best.demandUsd[pair]!);
+  }
+
+  /** How far a row is overloaded on average, as part of its capacity; an idle free row asks for nothing. */
+  #rowOver(row: number): number {
+    const over = this.#rowGbps[row]! / this.#instance.rows.capacityGbps[row]! - 1;
+    return over < 0 && this.best.rowUsd[row] === 0 ? 0 : Math.max(-1, Math.min(2, over));
+  }
+}
+
+const copyOf = ({ demandUsd, rowUsd }: Prices): Prices => ({ demandUsd: demandUsd.slice(), rowUsd: rowUsd.slice() });
+
+function average(into: Float64Array, from: Float64Array | Int32Array, weight: number): void {
+  for (let i = 0; i < into.length; i += 1) into[i]! += weight * (from[i]! - into[i]!);
+}
