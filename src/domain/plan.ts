@@ -38,6 +38,19 @@ export interface Placement {
   readonly routes: readonly RouteShare[];
 }
 
+/** Placement of a plan in force, with the prices that its bound ended with: a good start for the next question. */
+export interface PlacementInForce extends Placement {
+  readonly prices?: PlanPrices | null;
+}
+
+/** What one unit more would cost, by the bound: any such prices prove a bound, these prove the plan's. */
+export interface PlanPrices {
+  /** $/h for one request per second more, market-major like demand; 0 where nothing is asked. */
+  readonly demandUsd: readonly number[];
+  /** $/h for one Gb/s less on a direction of a link; those not named cost nothing. */
+  readonly links: readonly { readonly linkId: string; readonly reversed: boolean; readonly usdPerHour: number }[];
+}
+
 export interface Plan extends Placement {
   readonly status: 'optimal' | 'feasible';
   /** Hash of the problem it answers. */
@@ -49,6 +62,8 @@ export interface Plan extends Placement {
   /** (objective − bound) / objective, 0 to 1. */
   readonly gap: number;
   readonly terms: CostTerms;
+  /** Null where no bound was taken. */
+  readonly prices: PlanPrices | null;
   readonly engineMs: number;
 }
 

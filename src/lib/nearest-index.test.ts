@@ -9,8 +9,10 @@ const position = fc.record({
 
 /** Points as they come, and points that stand on few spots, so that distances tie. */
 const positions = fc.oneof(
-  fc.array(position, { maxLength: 200 }),
+  fc.array(position, { maxLength: 12 }),
+  fc.array(position, { minLength: 60, maxLength: 200 }),
   fc.array(fc.record({ lat: fc.integer({ min: 0, max: 3 }), lon: fc.integer({ min: 178, max: 182 }) }), {
+    minLength: 20,
     maxLength: 120,
   }),
 );

@@ -1,5 +1,5 @@
 import { demandAt } from '@/domain/demand.ts';
-import type { Placement, Plan } from '@/domain/plan.ts';
+import type { Placement, PlacementInForce, Plan } from '@/domain/plan.ts';
 import { radioShare } from '@/domain/radio.ts';
 import type { VirtualMs } from '@/domain/telemetry.ts';
 import type { SolveOutcome } from '@/engine/model/contract.ts';
@@ -266,4 +266,4 @@ export function failureSentence(outcome: SolveOutcome): string {
   return '';
 }
 
-const placementOf = (plan: Plan): Placement => ({ replicas: plan.replicas, routes: plan.routes });
+const placementOf = ({ replicas, routes, prices }: Plan): PlacementInForce => ({ replicas, routes, prices });

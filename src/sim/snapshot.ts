@@ -9,7 +9,7 @@ export interface Snapshot {
   readonly streams: Readonly<Record<keyof Streams, readonly number[]>>;
 }
 
-const VERSION = 3;
+const VERSION = 4;
 
 /** A deep copy: the world may go on while the snapshot is being written. */
 export function takeSnapshot({ state, streams }: WorldCore, definitionHash: string): Snapshot {

@@ -1,4 +1,4 @@
-import type { Placement, Plan } from '@/domain/plan.ts';
+import type { PlacementInForce, Plan } from '@/domain/plan.ts';
 import type { Attention, ClockState, Drain, LogEntry, VirtualMs } from '@/domain/telemetry.ts';
 import type { WorkloadClass } from '@/domain/workload.ts';
 import type { Deployment } from './deployment.ts';
@@ -73,7 +73,7 @@ export interface PlanRequest {
   readonly factsVersion: number;
   readonly question: PlanQuestion;
   /** Null for the plan behind the history, which follows no other. */
-  readonly previous: Placement | null;
+  readonly previous: PlacementInForce | null;
 }
 
 export interface PlanQuestion {

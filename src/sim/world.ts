@@ -162,6 +162,7 @@ const NO_PLAN: Plan = {
   boundUsdPerHour: 0,
   gap: 0,
   terms: { gpu: 0, operations: 0, space: 0, energy: 0, activation: 0, backbone: 0, unserved: 0, moves: 0 },
+  prices: null,
   engineMs: 0,
   replicas: [],
   routes: [],

@@ -107,6 +107,7 @@ function place(input: PlanningInput): SolveOutcome {
           },
         ],
         bestEffort: null,
+
         engineMs: 0,
       };
     }
@@ -137,6 +138,7 @@ function place(input: PlanningInput): SolveOutcome {
     boundUsdPerHour: 0,
     gap: 1,
     terms,
+    prices: null,
     engineMs: 0,
     replicas,
     routes,

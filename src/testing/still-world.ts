@@ -85,6 +85,7 @@ export function stillWorld(story: { scenario: string; seed: number }, snapshot?:
         boundUsdPerHour: 0,
         gap: 0,
         terms: { gpu: 0, operations: 0, space: 0, energy: 0, activation: 0, backbone: 0, unserved: 0, moves: 0 },
+        prices: null,
         engineMs: 1,
       },
       solveOptions: { seed: 1, iterationLimit: 10, priceOfMoveUsdPerHour: 0 },

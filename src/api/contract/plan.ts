@@ -26,6 +26,12 @@ export const plan: z.ZodType<Plan> = z.object({
     unserved: usdPerHour,
     moves: usdPerHour,
   }),
+  prices: z
+    .object({
+      demandUsd: z.array(usdPerHour),
+      links: z.array(z.object({ linkId: z.string(), reversed: z.boolean(), usdPerHour })),
+    })
+    .nullable(),
   engineMs: z.number(),
 });
 

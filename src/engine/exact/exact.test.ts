@@ -204,6 +204,21 @@ describe('why there is no plan', () => {
     expect(rows[0]!.gbps).toBeCloseTo(3, 4);
   });
 
+  test('bends one rule far rather than two a little', () => {
+    const node = { gpusPerReplica: 1, replicaUsd: 1, capacityRps: Float64Array.of(0, 3, 6, 9) };
+    const instance = toInstance(
+      [{ gpus: 2, activationUsd: 0, rowGbps: 1, nodes: [node, node] }],
+      [0, 1].map((k) => ({
+        demandRps: 3.5,
+        hard: true,
+        unservedUsd: 0,
+        unitUsd: [k === 0 ? 1 : null, k === 1 ? 1 : null],
+        gbpsPerRps: 0,
+      })),
+    );
+    expect(explain(instance)).toEqual({ gpus: [{ site: 0, gpus: 2 }], rows: [], demand: [], proved: true });
+  });
+
   test('says so when bending these rules cannot help', () => {
     expect(explain(crowded(8), ['rows'])).toBeNull();
   });

@@ -1,4 +1,4 @@
-import type { CostTerms, Placement, Plan } from '@/domain/plan.ts';
+import type { CostTerms, Placement, PlacementInForce, Plan } from '@/domain/plan.ts';
 import type { FleetDocument } from '@/domain/planning.ts';
 import type { PriceBook } from '@/domain/price-book.ts';
 import type { WorkloadClass } from '@/domain/workload.ts';
@@ -38,8 +38,8 @@ export interface SolveOptions {
   readonly timeLimitMs?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: SolveProgress) => void;
-  /** The plan in force: what moves away from it is counted and may be priced. */
-  readonly previous?: Placement;
+  /** The plan in force: what moves away from it is counted and may be priced. Its prices are where the bound begins. */
+  readonly previous?: PlacementInForce;
   /** US dollars an hour charged for each replica started that `previous` does not have. Default 0. */
   readonly priceOfMoveUsdPerHour?: number;
   /** Placements to improve on as well; the answer is never worse than a feasible one of these. */

@@ -17,7 +17,6 @@ import { applyDelta } from '../model/delta.ts';
 import type { PlacementProblem } from '../model/problem.ts';
 import { createLinearSolver, type LinearSolver } from './linear-solver.ts';
 import { createPace } from './pace.ts';
-import { PriceMemory } from './price-memory.ts';
 import { proveShortfall } from './shortfall.ts';
 import { type Memory, solveProblem } from './solve.ts';
 
@@ -30,18 +29,16 @@ interface FeaturedBuild {
   readonly result: Built;
 }
 
-/** Sessions that share one linear solver, and the prices that each question leaves for the next. */
+/** Sessions that share one linear solver. */
 export function createSolver(): (input: PlanningInput) => EngineSession {
   const linear = createLinearSolver();
-  const prices = new PriceMemory();
-  return (input) => createSolverSession(input, linear, prices);
+  return (input) => createSolverSession(input, linear);
 }
 
-/** One problem under study, on the thread it is called on. `linear` and `prices` outlive it; its engine owns them. */
+/** One problem under study, on the thread it is called on. `linear` outlives it; its engine owns it. */
 export function createSolverSession(
   start: PlanningInput,
   linear: LinearSolver = createLinearSolver(),
-  prices = new PriceMemory(),
   now = monotonicNow,
 ): EngineSession {
   let input = start;
@@ -80,7 +77,7 @@ export function createSolverSession(
       if (memory?.of !== problem)
         memory = {
           of: problem,
-          memory: { bound: null, before: memory?.memory.bound ?? memory?.memory.before ?? null, prices },
+          memory: { bound: null, before: memory?.memory.bound ?? memory?.memory.before ?? null },
         };
       const prove = async () => proveShortfall(await linear.load(), problem);
       return await solveProblem({ problem, ground, memory: memory.memory, proveShortfall: prove }, options, pace);

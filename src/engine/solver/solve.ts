@@ -1,6 +1,7 @@
 import type { Placement, Plan } from '@/domain/plan.ts';
 import { createRandomStreams } from '@/lib/random.ts';
 import { assessPlacement } from '../model/assess.ts';
+import { boundFromPrices } from '../model/bound-from-prices.ts';
 import type { Ground } from '../model/build-problem.ts';
 import {
   type Assessment,
@@ -15,8 +16,8 @@ import { deriveMoves } from '../model/moves.ts';
 import type { PlacementProblem } from '../model/problem.ts';
 import { layNearest } from './nearest-edge.ts';
 import type { Pace } from './pace.ts';
+import { readPrices, recallPrices } from './plan-prices.ts';
 import { type InForce, PlanSearch } from './plan-search.ts';
-import type { PriceMemory } from './price-memory.ts';
 import { BoundAtWork } from './raise-bound.ts';
 import { flattenPlacement, readPlacement, readShadowPrices } from './read-plan.ts';
 import type { Steps } from './steps.ts';
@@ -36,8 +37,6 @@ export interface Memory {
   bound: BoundAtWork | null;
   /** Of the session's problem before it was changed. */
   readonly before: BoundAtWork | null;
-  /** Prices of earlier problems of much the same fleet. */
-  readonly prices: PriceMemory;
 }
 
 /** Says by pair what hard demand cannot be served by any plan; null if all can. */
@@ -93,10 +92,9 @@ export async function solveProblem(
     if (memory.bound) return memory.bound;
     report('bound');
     const like = memory.before?.ofArcs(problem.arcs) ? memory.before : undefined;
-    const from = like ? null : memory.prices.recall(problem);
+    const from = like || !previous?.prices ? null : recallPrices(problem, previous.prices);
     const raised = new BoundAtWork(problem, like ? { like } : from ? { from } : {});
     await run(raised.raise(like !== undefined || from !== null));
-    memory.prices.keep(problem, raised.prices);
     // A bound that was cut short is used once only.
     if (!stopped) memory.bound = raised;
     return raised;
@@ -202,7 +200,9 @@ export async function solveProblem(
 
   function success({ placement, assessment }: Answer): SolveOutcome {
     const objectiveUsd = assessment.objectiveUsdPerHour;
-    const boundUsd = Math.max(0, bound?.boundUsd ?? 0);
+    const boundUsd = Math.max(0, bound ? boundFromPrices(problem, bound.prices) : 0);
+    if (bound && Math.abs(boundUsd - Math.max(0, bound.boundUsd)) > 1e-6 * boundUsd + 1e-9)
+      return { status: 'crashed', message: `The bound of ${bound.boundUsd} $/h is ${boundUsd} $/h when taken again` };
     if (boundUsd > objectiveUsd * (1 + 1e-6) + 1e-9)
       return { status: 'crashed', message: `The bound of ${boundUsd} $/h is above a plan of ${objectiveUsd} $/h` };
     const lowest = Math.min(boundUsd, objectiveUsd);
@@ -218,6 +218,7 @@ export async function solveProblem(
       boundUsdPerHour: lowest,
       gap,
       terms: assessment.terms,
+      prices: bound ? readPrices(problem, bound.prices) : null,
       engineMs: pace.elapsedMs(),
     };
     return {
