@@ -4,14 +4,15 @@ import { fullUseUsd } from './full-use.ts';
 /** Arcs each pair keeps: the cheapest by themselves (near, and often in place), and the cheapest at full use. */
 const CHEAPEST_WAYS = 8;
 const CHEAPEST_IN_ALL = 24;
-/** An instance with no more arcs than this for each pair on average is looked at whole. */
-export const FEW_ARCS = 48;
+/** An instance with no more arcs than this in all, or for each pair on average, is looked at whole. */
+const FEW_ARCS = 120_000;
+const FEW_ARCS_PER_PAIR = 48;
 
 /** Marks the arcs that a search looks at first. The bound prices all the others, and adds those it would use. */
 export function chooseCandidates(instance: Instance): Uint8Array {
   const { pairs, arcs } = instance;
   const chosen = new Uint8Array(arcs.count);
-  if (arcs.count <= FEW_ARCS * pairs.count) return chosen.fill(1);
+  if (arcs.count <= Math.max(FEW_ARCS, FEW_ARCS_PER_PAIR * pairs.count)) return chosen.fill(1);
   const nodeUsd = fullUseUsd(instance);
   const best = new Int32Array(CHEAPEST_IN_ALL);
   const usd = (arc: number) => arcs.unitUsd[arc]! + nodeUsd[arcs.node[arc]!]!;

@@ -169,12 +169,14 @@ export class PlanSearch {
   }
 }
 
-function averageReplicaUsd({ replicas, instance }: PlanState): number {
+/** $/h of a replica on average, its part of the sites' activation included. */
+function averageReplicaUsd({ replicas, gpusUsed, instance: { nodes, sites } }: PlanState): number {
   let usd = 0;
   let count = 0;
   for (let node = 0; node < replicas.length; node += 1) {
-    usd += replicas[node]! * instance.nodes.replicaUsd[node]!;
+    usd += replicas[node]! * nodes.replicaUsd[node]!;
     count += replicas[node]!;
   }
+  for (let site = 0; site < sites.count; site += 1) if (gpusUsed[site]! > 0) usd += sites.activationUsd[site]!;
   return count > 0 ? usd / count : 0;
 }

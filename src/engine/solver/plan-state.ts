@@ -277,7 +277,9 @@ function penalties({ pairs, nodes, sites, arcs }: Instance): Float64Array {
   for (let node = 0; node < nodes.count; node += 1)
     replicaUsd = Math.max(replicaUsd, nodes.replicaUsd[node]! + sites.activationUsd[nodes.site[node]!]!);
   return Float64Array.from({ length: pairs.count }, (_, pair) =>
-    pairs.hard[pair] ? HARD_PENALTY_FACTOR * (unitUsd + replicaUsd / pairs.demandRps[pair]!) : pairs.unservedUsd[pair]!,
+    pairs.hard[pair] && pairs.demandRps[pair]! > 0
+      ? HARD_PENALTY_FACTOR * (unitUsd + replicaUsd / pairs.demandRps[pair]!)
+      : pairs.unservedUsd[pair]!,
   );
 }
 

@@ -9,6 +9,10 @@ import { VolumeAscent } from './volume.ts';
 /** Steps of each round from scratch and from prices that were good for a similar question. Measured: more gain little. */
 const STEPS = { cold: [100, 60, 40], warm: [30, 15] } as const;
 
+/** A bound that rose by this part in so many steps is worth as many more. */
+const STILL_RISES = 0.001;
+const MORE_STEPS = 40;
+
 /** The bound at work: what it has proved, and the arcs and averages that a plan can be laid from. */
 export class BoundAtWork {
   /** Nothing can cost less, whatever arcs it uses. */
@@ -49,6 +53,15 @@ export class BoundAtWork {
   *raise(warm: boolean): Steps<void> {
     for (const steps of STEPS[warm ? 'warm' : 'cold']) {
       for (let step = 0; step < steps; step += 1) {
+        this.ascent.step();
+        if (yield) return this.prove();
+      }
+      this.prove();
+      this.#lookFurther();
+    }
+    for (let before = Number.NEGATIVE_INFINITY; !warm && this.boundUsd > before + STILL_RISES * Math.abs(before); ) {
+      before = this.boundUsd;
+      for (let step = 0; step < MORE_STEPS; step += 1) {
         this.ascent.step();
         if (yield) return this.prove();
       }

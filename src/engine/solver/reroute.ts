@@ -10,6 +10,8 @@ export interface Manner {
   /** Part of a dark site's activation that the first who uses it pays. */
   readonly activationCharge: number;
   readonly newReplicas: boolean;
+  /** No new replica is expected to carry more than this in the end; as much as it can if not given. */
+  readonly hopedRps?: number;
 }
 
 /** A demand is split into no more pieces than this in one go; more are crumbs. */
@@ -168,7 +170,8 @@ export class Rerouting {
     if (added <= 0) return;
     const served = Math.min(wanted, added);
     const { charge, activationCharge } = this.#manner;
-    const carried = served + (added - served) * (1 - charge);
+    const hoped = Math.max(served, Math.min(added, this.#manner.hopedRps ?? added));
+    const carried = served + (hoped - served) * (1 - charge);
     const cost = plan.replicasUsd(node, replicas) + plan.openingUsd(node) * activationCharge;
     const each = usd + cost / carried;
     if (each >= this.#bestUsd) return;

@@ -47,6 +47,9 @@ export class RuinRecreate {
   readonly #lost: number[] = [];
   readonly #isLost: Uint8Array;
   readonly #touched: number[] = [];
+  readonly #added: number[] = [];
+  /** Whether what is lost in this try may be served by new replicas. */
+  #mayOpen = true;
   /** The best plan, once it was left; until then it is the plan itself. */
   readonly #best: PlanState;
   bestUsd: number;
@@ -112,9 +115,10 @@ export class RuinRecreate {
     const node = this.#pickNode();
     if (node < 0) return;
     const taste = this.#random.next();
-    if (taste < 0.35) this.#removeAround(node, 1 + this.#below(5));
-    else if (taste < 0.5) this.#emptySmall(node);
-    else if (taste < 0.6) this.#force(node);
+    if (taste < 0.3) this.#removeAround(node, 1 + this.#below(5));
+    else if (taste < 0.42) this.#emptySmall(node);
+    else if (taste < 0.52) this.#force(node);
+    else if (taste < 0.65) this.#trade(node);
     else this.#swapAround(node);
   }
 
@@ -229,6 +233,18 @@ export class RuinRecreate {
     for (let i = this.#below(4); i >= 0; i -= 1) this.#removeOther(near);
   }
 
+  /** A replica here for one elsewhere, and no other. */
+  #trade(node: number): void {
+    const near = this.#neighbour(node);
+    if (near < 0 || near === node || this.#plan.roomReplicas(near) < 1) {
+      this.#removeAround(node, 1);
+      return;
+    }
+    this.#addReplicas(near, 1);
+    if (this.#random.next() < 0.8) this.#removeReplica(node);
+    this.#mayOpen = false;
+  }
+
   /** A replica goes, and where it could run instead another class gives up the GPUs for it. */
   #swapAround(node: number): void {
     const plan = this.#plan;
@@ -293,6 +309,7 @@ export class RuinRecreate {
 
   #addReplicas(node: number, count: number): void {
     this.#plan.setReplicas(node, this.#plan.replicas[node]! + count);
+    this.#added.push(node);
     this.#touched.push(node);
   }
 
@@ -319,6 +336,26 @@ export class RuinRecreate {
     }
   }
 
+  /** Requests that cost less here than where they are come here, as far as there is room. */
+  #pull(node: number): void {
+    const plan = this.#plan;
+    const { network, instance, flowRps } = plan;
+    const { pairs, arcs } = instance;
+    for (let at = network.nodeStart[node]!; at < network.nodeStart[node + 1]! && plan.roomRps(node) > 0; at += 1) {
+      const to = network.nodeArc[at]!;
+      const end = pairs.arcStart[network.arcPair[to]! + 1]!;
+      // Arcs of a pair rise in cost: those behind this one are dearer, or as dear.
+      for (let from = end - 1; from > to; from -= 1) {
+        if (flowRps[from] === 0 || arcs.unitUsd[from]! <= arcs.unitUsd[to]!) continue;
+        const rps = Math.min(flowRps[from]!, plan.roomRps(node), plan.roomOnRows(to));
+        if (rps <= 0) break;
+        plan.setFlow(from, flowRps[from]! - rps);
+        plan.setFlow(to, flowRps[to]! + rps);
+        this.#touched.push(arcs.node[from]!);
+      }
+    }
+  }
+
   #lose(pair: number): void {
     if (this.#isLost[pair]) return;
     this.#isLost[pair] = 1;
@@ -330,13 +367,17 @@ export class RuinRecreate {
     const plan = this.#plan;
     const lost = this.#lost;
     const taste = this.#random.next();
+    let lostRps = 0;
+    for (const pair of lost) lostRps += plan.unservedRps[pair]!;
     const manner: Manner = {
       expansions: 2,
+      hopedRps: lostRps,
       // Mostly little: charged in full for what others will fill as well, the first would rather stay unserved.
       charge: taste * taste,
       activationCharge: this.#random.next() < 0.5 ? 1 : this.#random.next(),
-      newReplicas: true,
+      newReplicas: this.#mayOpen,
     };
+    this.#mayOpen = true;
     this.#order();
     let forgivenUsd = 0;
     for (const pair of lost) forgivenUsd += plan.unservedRps[pair]! * plan.unservedUsd[pair]!;
@@ -350,7 +391,9 @@ export class RuinRecreate {
     }
     // The first may find room now that the last have opened.
     if (hopeful) for (const pair of lost) this.#reroute.serve(pair, manner);
+    if (hopeful) for (const node of this.#added) this.#pull(node);
     for (const node of this.#touched) plan.trimNode(node);
+    this.#added.length = 0;
     lost.length = 0;
     this.#touched.length = 0;
   }

@@ -108,7 +108,7 @@ export class VolumeAscent {
     let charged = 0;
     for (let pair = 0; pair < pairs.count; pair += 1) {
       const scale = this.#unitUsd(pair) * demandRps[pair]!;
-      const lacking = Math.max(MOST_OVERSERVED, 1 - this.#served[pair]! / demandRps[pair]!);
+      const lacking = this.#lacking(pair);
       length += lacking * lacking * scale;
       charged += scale;
     }
@@ -122,7 +122,7 @@ export class VolumeAscent {
     const stride = length > 0 ? (this.#theta * ahead) / length : 0;
     const { demandUsd, rowUsd } = this.#trial;
     for (let pair = 0; pair < pairs.count; pair += 1) {
-      const lacking = Math.max(MOST_OVERSERVED, 1 - this.#served[pair]! / demandRps[pair]!);
+      const lacking = this.#lacking(pair);
       const most = pairs.hard[pair] ? Number.POSITIVE_INFINITY : pairs.unservedUsd[pair]!;
       const usd = this.best.demandUsd[pair]! + stride * this.#unitUsd(pair) * lacking;
       demandUsd[pair] = Math.min(most, Math.max(0, usd));
@@ -131,6 +131,12 @@ export class VolumeAscent {
       const usd = (stride * rowUnit * this.#rowOver(row)) / rows.capacityGbps[row]!;
       rowUsd[row] = Math.max(0, this.best.rowUsd[row]! + usd);
     }
+  }
+
+  /** Part of a pair's demand that the sites leave out on average; negative if several serve it. */
+  #lacking(pair: number): number {
+    const demand = this.#instance.pairs.demandRps[pair]!;
+    return demand > 0 ? Math.max(MOST_OVERSERVED, 1 - this.#served[pair]! / demand) : 0;
   }
 
   /** A price is stepped in units of itself, so that it may grow to many times what full replicas would cost. */
