@@ -16,6 +16,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'engine/client': ['engine/model', 'engine/solver (dynamic)', 'engine/worker (url)', 'domain', 'lib'],
   'engine/exact': ['engine/model', 'domain', 'lib'],
   'engine/router': ['engine/model', 'lib'],
+  'engine/command': ['engine/model', 'engine/solver'],
   'engine/bench': ['engine/model', 'engine/solver', 'engine/exact', 'engine/client', 'domain', 'lib'],
   api: ['domain', 'lib'],
   state: ['domain', 'lib'],
