@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { DrainFigures } from './placement-drain.bench.ts';
 import type { GeneratedFigures } from './placement-generate.bench.ts';
@@ -90,7 +90,7 @@ function measure(size: PlacementSize, seed: number, file: string) {
 }
 
 function run<Figures>(script: string, args: readonly string[]): Figures {
-  const path = join(import.meta.dirname, `${script}.bench.ts`);
+  const path = join(import.meta.dirname, `${script}.bench${extname(import.meta.filename)}`);
   const { status, stdout, stderr } = spawnSync(process.execPath, [...process.execArgv, path, values.clock, ...args], {
     encoding: 'utf8',
     maxBuffer: 1 << 26,

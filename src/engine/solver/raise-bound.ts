@@ -7,7 +7,7 @@ import type { Steps } from './steps.ts';
 import { VolumeAscent } from './volume.ts';
 
 /** Steps of each round from scratch and from prices that were good for a similar question. Measured: more gain little. */
-const STEPS = { cold: [100, 60, 40], warm: [30, 15] } as const;
+const STEPS = { cold: [100, 60, 40], warm: [24] } as const;
 
 /** A bound that rose by this part in so many steps is worth as many more. */
 const STILL_RISES = 0.001;
