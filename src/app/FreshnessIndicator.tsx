@@ -6,12 +6,14 @@ import { useWallSeconds } from './use-wall-seconds.ts';
 
 const GLYPHS = { live: '●', stale: '◌', offline: '△', 'never-seen': '○' } as const;
 
-/** How far the figures on screen are of now. */
+/** How far the figures on screen are of now. Only the age renders anew with each second and each frame. */
 export function FreshnessIndicator() {
-  const freshness = useFreshness();
-  const nowMs = useWallSeconds();
-  const { state, attempt, malformedFrames, malformedReason } = freshness;
-  const isStarting = state === 'never-seen' && attempt === 0;
+  const { state, isStarting, malformedFrames, malformedReason } = useFreshness((freshness) => ({
+    state: freshness.state,
+    isStarting: freshness.state === 'never-seen' && freshness.attempt === 0,
+    malformedFrames: freshness.malformedFrames,
+    malformedReason: freshness.malformedReason,
+  }));
   const hint =
     malformedFrames > 0
       ? `${malformedFrames} frames could not be read and were left out; the last one: ${malformedReason}.`
@@ -23,9 +25,15 @@ export function FreshnessIndicator() {
         <span className={isStarting ? styles.age : styles[state]}>
           <span aria-hidden>{GLYPHS[state]}</span> {isStarting ? 'Waiting for the first frame' : FRESHNESS_WORDS[state]}
         </span>
-        {state !== 'never-seen' && <span className={styles.age}>{describeAge(freshness, nowMs)}</span>}
+        {state !== 'never-seen' && <Age />}
         {malformedFrames > 0 && <span className={styles.stale}>⚠</span>}
       </span>
     </Tooltip>
   );
+}
+
+function Age() {
+  const lastFrameWallMs = useFreshness((freshness) => freshness.lastFrameWallMs);
+  const nowMs = useWallSeconds();
+  return <span className={styles.age}>{describeAge({ lastFrameWallMs }, nowMs)}</span>;
 }

@@ -5,9 +5,14 @@ import { useWallSeconds } from './use-wall-seconds.ts';
 
 /** Nobody may take old figures for new ones: while frames stay out this cannot be dismissed. */
 export function FreshnessNotice() {
+  const isLive = useFreshness(({ state }) => state === 'live');
+  // While all is well nothing here counts seconds.
+  return isLive ? null : <FramesStayOut />;
+}
+
+function FramesStayOut() {
   const freshness = useFreshness();
   const nowMs = useWallSeconds();
-  if (freshness.state === 'live') return null;
   const retryInS =
     freshness.retryAtWallMs === null ? null : Math.max(0, Math.ceil((freshness.retryAtWallMs - nowMs) / 1000));
   const retry = retryInS === null ? 'Trying now.' : `Next try in ${retryInS} s.`;

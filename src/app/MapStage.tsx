@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { type RefObject, useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { type RefObject, useEffect, useMemo, useState } from 'react';
 import { describeError } from '@/api/client/api-error.ts';
 import { useFrame } from '@/api/client/hooks.ts';
 import { fleetQuery } from '@/api/client/queries.ts';
@@ -37,8 +37,6 @@ export function MapStage() {
 
 function LiveMap({ document }: { readonly document: FleetDocument }) {
   const { view, go } = useView();
-  // Panels first, then the map: a frame may be drawn a moment later, a click may not.
-  const frame = useDeferredValue(useFrame());
   const { handle, unavailable, setDrawn, setUnavailable } = useMapHandle();
   const overlay = useMapOverlay((store) => store.overlay);
   const covered = useMapRoom((room) => room.covered);
@@ -69,7 +67,6 @@ function LiveMap({ document }: { readonly document: FleetDocument }) {
         <FleetMap
           ref={handle}
           fleet={fleet}
-          frame={frame ?? null}
           objectives={objectives}
           cutLinkIds={cutLinkIds}
           metric={view.metric}
@@ -90,7 +87,8 @@ function LiveMap({ document }: { readonly document: FleetDocument }) {
           onFlowsDrawn={setDrawn}
           onUnavailable={setUnavailable}
         />
-        {shown && hovered && frame && <HoverCard hovered={hovered} fleet={fleet} frame={frame} />}
+        <FrameOnMap map={handle} />
+        {shown && hovered && <HoverCard hovered={hovered} fleet={fleet} />}
       </div>
       {shown && unavailable && !view.table && <MapUnavailableNote reason={unavailable} />}
       {whatIf && (
@@ -105,6 +103,13 @@ function LiveMap({ document }: { readonly document: FleetDocument }) {
 
 const GAP = 12;
 const SITE_ZOOM = 6.5;
+
+/** Tells the map each frame. By itself, so that nothing around the map renders anew each second. */
+function FrameOnMap({ map }: { readonly map: RefObject<FleetMapHandle | null> }) {
+  const frame = useFrame();
+  useEffect(() => map.current?.setFrame(frame ?? null), [map, frame]);
+  return null;
+}
 
 /** Moves the camera when a feature asks for sites to be in view: once for each time it asks. */
 function useFitAsked(handle: RefObject<FleetMapHandle | null>) {

@@ -8,7 +8,7 @@ import { useFrame, useFreshness } from '@/api/client/hooks.ts';
 export function RootMarks() {
   const sequence = useFrame((frame) => frame.sequence);
   const virtualMs = useFrame((frame) => frame.virtualMs);
-  const { state } = useFreshness();
+  const state = useFreshness((freshness) => freshness.state);
 
   useEffect(() => {
     const marks = document.documentElement.dataset;

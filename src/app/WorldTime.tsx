@@ -4,20 +4,33 @@ import { operatorTimeZone } from '@/state/operator-zone.ts';
 import { Tooltip } from '@/ui/Tooltip.tsx';
 import styles from './ClockControl.module.css';
 
-/** The world's time in the operator's zone; UTC on hover. */
+/** The world's time in the operator's zone; UTC on hover. Only the words in it render anew with each frame. */
 export function WorldTime() {
+  return (
+    <Tooltip content={<Utc />}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: UTC must be reachable by keyboard */}
+      <span tabIndex={0}>
+        <LocalTime />
+      </span>
+    </Tooltip>
+  );
+}
+
+function Utc() {
+  const virtualMs = useFrame((frame) => frame.virtualMs);
+  return virtualMs === undefined ? 'Nothing has been seen yet' : formatUtc(virtualMs);
+}
+
+function LocalTime() {
   const virtualMs = useFrame((frame) => frame.virtualMs);
   if (virtualMs === undefined) return <span className={styles.time}>–</span>;
   const [date, timeAndZone = ''] = formatDateTime(virtualMs, operatorTimeZone).split(', ');
   return (
-    <Tooltip content={formatUtc(virtualMs)}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: UTC must be reachable by keyboard */}
-      <time className={styles.time} tabIndex={0} dateTime={new Date(virtualMs).toISOString()}>
-        <strong>{formatTime(virtualMs, operatorTimeZone)}</strong>
-        <small>
-          {date} · {timeAndZone.split(' ')[1]}
-        </small>
-      </time>
-    </Tooltip>
+    <time className={styles.time} dateTime={new Date(virtualMs).toISOString()}>
+      <strong>{formatTime(virtualMs, operatorTimeZone)}</strong>
+      <small>
+        {date} · {timeAndZone.split(' ')[1]}
+      </small>
+    </time>
   );
 }

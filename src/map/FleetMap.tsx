@@ -1,5 +1,6 @@
 import 'maplibre-gl/dist/maplibre-gl.css';
 import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
+import type { Frame } from '@/domain/telemetry.ts';
 import styles from './FleetMap.module.css';
 import type { FleetMapProps, MapUnavailable } from './fleet-map-props.ts';
 import { MapController } from './map-controller.ts';
@@ -9,6 +10,7 @@ export function FleetMap(props: FleetMapProps) {
   const container = useRef<HTMLDivElement>(null);
   const controller = useRef<MapController>(null);
   const latest = useRef(props);
+  const frame = useRef<Frame | null>(null);
   const [unavailable, setUnavailable] = useState<MapUnavailable | null>(null);
   useLayoutEffect(() => {
     latest.current = props;
@@ -48,7 +50,7 @@ export function FleetMap(props: FleetMapProps) {
     map.setLinksVisible(props.linksVisible);
     map.setSelection(props.selectedSiteId);
     map.setOverlay(props.overlay);
-    map.setFrame(props.frame);
+    map.setFrame(frame.current);
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the map reads the colours from the page; the name of the theme says when
   useEffect(() => controller.current?.setTheme(), [props.theme]);
@@ -56,6 +58,10 @@ export function FleetMap(props: FleetMapProps) {
   useImperativeHandle(
     props.ref,
     () => ({
+      setFrame: (latestFrame) => {
+        frame.current = latestFrame;
+        controller.current?.setFrame(latestFrame);
+      },
       flyToSite: (siteId) => controller.current?.camera.flyToSite(siteId),
       fitSites: (siteIds) => controller.current?.camera.fitSites(siteIds),
       fitFleet: () => controller.current?.camera.fitFleet(),

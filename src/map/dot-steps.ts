@@ -20,6 +20,7 @@ export class DotSteps {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #request = 0;
   #steppedAt: number | null = null;
+  #isSeen = true;
 
   constructor(options: DotStepsOptions) {
     this.#options = options;
@@ -29,6 +30,11 @@ export class DotSteps {
   update() {
     if (!this.#options.canMove()) this.stop();
     else if (this.#request === 0) this.#timer ??= setTimeout(this.#askForFrame, STEP_MS);
+  }
+
+  /** Whether the next step is about to come. */
+  get goOn(): boolean {
+    return this.#isSeen && (this.#timer !== undefined || this.#request !== 0);
   }
 
   stop() {
@@ -46,7 +52,8 @@ export class DotSteps {
 
   readonly #step = (time: number) => {
     this.#request = 0;
-    if (!this.#options.isSeen()) {
+    this.#isSeen = this.#options.isSeen();
+    if (!this.#isSeen) {
       this.#steppedAt = null;
       this.#timer = setTimeout(this.#askForFrame, UNSEEN_CHECK_MS);
       return;

@@ -47,8 +47,13 @@ export interface FlowsDrawn {
 /** Why there is no map: the browser cannot, the graphics card went away, or its boundaries did not arrive. */
 export type MapUnavailable = 'no-webgl2' | 'context-lost' | 'not-loaded';
 
-/** What a caller can ask of the map once, as against what holds (the props). */
+/** What a caller tells or asks the map once, as against what holds (the props). */
 export interface FleetMapHandle {
+  /**
+   * The latest frame of the world; null until the first came: sites are then drawn without a state. Not a prop: it
+   * comes every second, and only the drawing changes by it. The map draws it in a later frame of the screen.
+   */
+  setFrame(frame: Frame | null): void;
   /** Moves the camera to a site, close enough to see it out of its cluster where a city's zoom can do that. */
   flyToSite(siteId: string): void;
   /** All of these sites in the part of the map that no panel covers. Ids of no site of the fleet are passed over. */
@@ -62,8 +67,6 @@ export interface FleetMapHandle {
 export interface FleetMapProps {
   readonly ref?: Ref<FleetMapHandle>;
   readonly fleet: Fleet;
-  /** Null until the first frame came: sites are then drawn without a state. */
-  readonly frame: Frame | null;
   /** Share of requests that must be good, for each class in the frame's order (0.95 for a p95 target). */
   readonly objectives: readonly number[];
   readonly cutLinkIds: readonly string[];

@@ -73,23 +73,27 @@ export class FlowDots {
     this.#covers = covers;
   }
 
-  /** Moves the dots on by so many seconds of the screen and paints them where the map stands. */
-  step(seconds: number) {
+  /** Moves the dots on by so many seconds of the screen. */
+  move(seconds: number) {
     for (const train of this.#trains) train.progress = (train.progress + train.pathsPerSecond * seconds) % 1;
-    this.#paint();
   }
 
-  /** Paints the dots for a camera that moved, or for what was set since. */
-  show(viewport: Viewport) {
+  /**
+   * Paints the dots for a camera that moved, in the same frame of the screen; and for what was set since, unless the
+   * dots go on anyway: then their next step does.
+   */
+  show(viewport: Viewport, dotsGoOn: boolean) {
+    if (dotsGoOn && viewport === this.#viewport) return;
     this.#viewport = viewport;
     const scale = devicePixelRatio;
     const [width, height] = [Math.round(viewport.widthPx * scale), Math.round(viewport.heightPx * scale)];
     if (this.#canvas.width !== width) this.#canvas.width = width;
     if (this.#canvas.height !== height) this.#canvas.height = height;
-    this.#paint();
+    this.paint();
   }
 
-  #paint() {
+  /** Paints the dots where the map stands. */
+  paint() {
     const { widthPx, heightPx } = this.#viewport ?? {};
     if (!this.#context || !this.#viewport || !this.#colours || widthPx === undefined || heightPx === undefined) return;
     const pen = this.#context;

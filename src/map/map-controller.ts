@@ -70,6 +70,8 @@ export class MapController {
   #shownUse: Float32Array = new Float32Array(0);
   #saidFlows: FlowsDrawn | null = null;
 
+  /** Measured once for each place of the camera: asking the canvas for its size may lay the whole page out. */
+  #seenFrom: Viewport | null = null;
   #stale = new Set<Part>();
   #refreshRequest = 0;
 
@@ -100,8 +102,10 @@ export class MapController {
     if (this.#frame === frame) return;
     const wasRunning = this.#frame?.clock.running;
     this.#frame = frame;
-    this.#refresh('marks', 'flows');
     if (frame?.clock.running !== wasRunning) this.#dotSteps.update();
+    if (!this.#dotSteps.goOn) return this.#refresh('marks', 'flows');
+    // In place of the dots' next step: painted right behind one, the map would wait for the graphics to finish it.
+    this.#stale.add('marks').add('flows');
   }
 
   setObjectives(objectives: readonly number[]) {
@@ -207,10 +211,10 @@ export class MapController {
       this.#refresh('colours', 'links', 'marks', 'flows');
       this.#events.unavailable(null);
     });
-    map.on('render', () => this.#dots.show(this.#viewport()));
-    map.on('move', () => this.#refresh('flows'));
+    map.on('render', () => this.#dots.show(this.#viewport(), this.#dotSteps.goOn));
+    map.on('move', this.#seeFromElsewhere);
     map.on('movestart', () => this.#hover(null));
-    map.on('resize', () => this.#refresh('flows'));
+    map.on('resize', this.#seeFromElsewhere);
     map.on('mousemove', ({ point }) => this.#hover(point));
     map.on('mouseout', () => this.#hover(null));
     map.on('click', ({ point }) => this.#click(point));
@@ -238,8 +242,12 @@ export class MapController {
     if (!this.#styled || this.#refreshRequest !== 0) return;
     this.#refreshRequest = requestAnimationFrame(() => {
       this.#refreshRequest = 0;
-      if (this.#map && this.#fleet && this.#styled && !this.#disposed) this.#apply(this.#map, this.#fleet);
+      this.#applyStale();
     });
+  }
+
+  #applyStale() {
+    if (this.#map && this.#fleet && this.#styled && !this.#disposed) this.#apply(this.#map, this.#fleet);
   }
 
   #apply(map: MapLibreMap, fleet: FleetOnMap) {
@@ -326,12 +334,17 @@ export class MapController {
     this.#shownLinks = columns;
   }
 
-  readonly #updateDots = () => this.#dotSteps.update();
+  readonly #updateDots = () => {
+    this.#dotSteps.update();
+    this.#refresh();
+  };
 
   #moveDots(seconds: number) {
     if (!this.#map) return;
     // Slower when near: a metro on the whole screen should not race.
-    this.#dots.step(seconds * 2 ** (-0.7 * (this.#map.getZoom() - 4)));
+    this.#dots.move(seconds * 2 ** (-0.7 * (this.#map.getZoom() - 4)));
+    if (this.#stale.size === 0 || this.#refreshRequest !== 0) this.#dots.paint();
+    else this.#applyStale();
   }
 
   #hover(point: MercatorPoint | null) {
@@ -363,7 +376,17 @@ export class MapController {
     }
   }
 
+  readonly #seeFromElsewhere = () => {
+    this.#seenFrom = null;
+    this.#refresh('flows');
+  };
+
   #viewport(): Viewport {
+    this.#seenFrom ??= this.#measureViewport();
+    return this.#seenFrom;
+  }
+
+  #measureViewport(): Viewport {
     const map = required(this.#map, 'map');
     const canvas = map.getCanvas();
     const zoom = map.getZoom();

@@ -13,8 +13,14 @@ export function useFrame(select: (frame: Frame) => unknown = wholeFrame): unknow
 }
 const wholeFrame = (frame: Frame): unknown => frame;
 
-/** How far the figures on screen can be trusted to be of now. */
-export const useFreshness = (): Freshness => useQuery(freshnessQuery()).data ?? NEVER_SEEN;
+/** How far the figures on screen can be trusted to be of now, or what `select` picks from that. */
+export function useFreshness<Pick>(select: (freshness: Freshness) => Pick): Pick;
+export function useFreshness(): Freshness;
+export function useFreshness(select: (freshness: Freshness) => unknown = wholeFreshness): unknown {
+  const { data } = useQuery({ ...freshnessQuery(), select });
+  return data === undefined ? select(NEVER_SEEN) : data;
+}
+const wholeFreshness = (freshness: Freshness): unknown => freshness;
 
 /** What does not change while a world runs; undefined until it has been fetched. */
 export const useFleet = (): FleetDocument | undefined => useQuery(fleetQuery()).data;

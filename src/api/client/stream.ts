@@ -1,4 +1,4 @@
-import type { QueryClient } from '@tanstack/react-query';
+import { notifyManager, type QueryClient } from '@tanstack/react-query';
 import type { Frame } from '@/domain/telemetry.ts';
 import { pause, type WallTimer, wallTimer } from '@/lib/wall-timer.ts';
 import { endpoints } from '../contract/endpoints.ts';
@@ -8,6 +8,7 @@ import { createFrameReaders, type FrameReader } from './frame-reader.ts';
 import { freshnessQuery, readFreshness, writeFreshness } from './freshness.ts';
 import { API_KEY, frameQuery, logQuery, worldQuery } from './queries.ts';
 import type { FrameRead } from './read-frames.ts';
+import { createReadQueue, screenPace } from './read-queue.ts';
 
 /** Frames come once a second (also from a paused world): three missing ones are stale, ten are a dead line. */
 export const STALE_AFTER_MS = 3_000;
@@ -25,6 +26,7 @@ export function startStream(
   cache: QueryClient,
   timer: WallTimer = wallTimer,
   openReader = createFrameReaders(),
+  pace = screenPace,
 ): { dispose(): void } {
   const life = new AbortController();
   // The cache needs to know how frames are compared before the first one is written.
@@ -74,12 +76,15 @@ export function startStream(
     const silence = watchSilence(connection);
     let framesSeen = 0;
     let readerBroke = false;
+    const reads = createReadQueue((read) => {
+      if (connection.signal.aborted) return;
+      // In one batch: whoever shows several of these figures renders once.
+      if (!notifyManager.batch(() => takeFrame(read, connection.signal))) return;
+      framesSeen++;
+      silence.seen();
+    }, pace);
     const listener = {
-      read: (read: FrameRead) => {
-        if (connection.signal.aborted || !takeFrame(read, connection.signal)) return;
-        framesSeen++;
-        silence.seen();
-      },
+      read: reads.add,
       broke: () => {
         readerBroke = true;
         end();
@@ -94,6 +99,7 @@ export function startStream(
         frames.push(piece.value);
       }
       await frames.drained();
+      reads.flush();
       return { framesSeen, trouble: silence.isDead() ? SILENCE : 'The stream of frames ended.' };
     } catch (error) {
       if (readerBroke) return { framesSeen, trouble: READER_BROKE };
@@ -101,6 +107,7 @@ export function startStream(
     } finally {
       silence.dispose();
       frames?.dispose();
+      reads.clear();
       life.signal.removeEventListener('abort', end);
       end();
     }
