@@ -9,7 +9,7 @@ export function WorldTime() {
   return (
     <Tooltip content={<Utc />}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: UTC must be reachable by keyboard */}
-      <span tabIndex={0}>
+      <span className={styles.hinted} tabIndex={0}>
         <LocalTime />
       </span>
     </Tooltip>

@@ -71,3 +71,18 @@ test('behind another screen nothing is painted, and they come back with it', () 
   expect(page.moved).toBeGreaterThan(0.2);
   expect(page.moved).toBeLessThan(1);
 });
+
+test('who waits for the next step knows whether it is about to come', () => {
+  const { page, steps } = dots();
+  expect(steps.goOn).toBe(false);
+  steps.update();
+  expect(steps.goOn).toBe(true);
+  page.isSeen = false;
+  vi.advanceTimersByTime(200);
+  expect(steps.goOn).toBe(false);
+  page.isSeen = true;
+  vi.advanceTimersByTime(600);
+  expect(steps.goOn).toBe(true);
+  steps.stop();
+  expect(steps.goOn).toBe(false);
+});
