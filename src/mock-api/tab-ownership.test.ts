@@ -80,3 +80,14 @@ test('the world is free again when its tab is closed', async () => {
   await new Promise((done) => setImmediate(done));
   expect(await second.tryHold()).toBe(true);
 });
+
+test('a machine too slow to grant a free lock in time does not take the world for another tab’s', async () => {
+  const locks = createLocks();
+  const slow: Pick<LockManager, 'request'> = {
+    request: ((name: string, options: LockOptions, use: (lock: Lock | null) => unknown) =>
+      options.signal
+        ? new Promise((_, refused) => options.signal?.addEventListener('abort', () => refused(options.signal?.reason)))
+        : locks.request(name, options, use)) as LockManager['request'],
+  };
+  expect(await openTab('slow', slow).tryHold(5)).toBe(true);
+});

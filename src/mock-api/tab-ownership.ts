@@ -65,8 +65,11 @@ export function createTabOwnership({ tellCard, onHandOver, locks = navigator.loc
 
   return {
     /** True when no other tab has it, or lets go of it within `patienceMs`. */
-    tryHold: (patienceMs = 0) =>
-      hold(patienceMs === 0 ? { ifAvailable: true } : { signal: AbortSignal.timeout(patienceMs) }),
+    async tryHold(patienceMs = 0): Promise<boolean> {
+      if (patienceMs > 0 && (await hold({ signal: AbortSignal.timeout(patienceMs) }))) return true;
+      // Patience may also run out because this machine is slow to grant a lock that nobody has.
+      return hold({ ifAvailable: true });
+    },
     /** Takes it from the tab that has it, which is given time to put the world down. */
     async take(): Promise<void> {
       say({ kind: 'hand-over' });
