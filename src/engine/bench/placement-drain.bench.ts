@@ -7,7 +7,7 @@ import { LocalSearch } from '../solver/local-search.ts';
 import { buildNetwork } from '../solver/network.ts';
 import { optimise } from '../solver/optimise.ts';
 import { PlanState } from '../solver/plan-state.ts';
-import { type Manner, Rerouting } from '../solver/reroute.ts';
+import { Rerouting, THRIFTY } from '../solver/reroute.ts';
 import { benchClock, type ClockKind } from './bench-clock.ts';
 
 export interface DrainFigures {
@@ -32,7 +32,6 @@ interface Spread {
  * Drains sites of one instance of `placement.bench.ts`, one at a time, each from the same plan: in place, as a preview
  * would. Some are planned afresh as well, with as many tries as the plan had seconds.
  */
-const REPAIR: Manner = { expansions: 3, charge: 1, activationCharge: 1, newReplicas: true };
 const SMALL_SHARE = 0.03;
 const [clock, file, seconds, sitesText, replannedText] = process.argv.slice(2) as [
   ClockKind,
@@ -116,7 +115,7 @@ function moveAway(site: number): Set<number> {
   }
   sites.gpus[site] = 0;
   const weight = (pair: number) => plan.unservedUsd[pair]! * plan.unservedRps[pair]!;
-  for (const pair of [...pairs].sort((a, b) => weight(b) - weight(a))) reroute.serve(pair, REPAIR);
+  for (const pair of [...pairs].sort((a, b) => weight(b) - weight(a))) reroute.serve(pair, THRIFTY);
   const touched = new Set<number>();
   plan.eachTouchedNode((node) => touched.add(node));
   for (const node of touched) plan.trimNode(node);

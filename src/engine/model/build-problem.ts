@@ -80,20 +80,21 @@ export function buildProblem(
   const eligible = createEligibility(whole, ground.routing, ground.profiles, ground.usable);
   const network = buildNetwork(whole, ground, eligible, features);
   const rows = buildLinkRows(input, ground.routing, network, features.links);
-  const open = { input: whole, features, hash: problemHash(whole, features), ...network, rows };
-  return ok({ problem: closeSites(open, input), ground });
+  return ok({ problem: closeSites({ features, ...network, rows }, input, ground), ground });
 }
 
 /**
  * The same problem with other sites closed. A closed site keeps its arcs and has no GPUs, so that draining a site
  * costs no second build. `input` differs from the problem's own in `closedSiteIds` only.
  */
-export function closeSites(problem: PlacementProblem, input: PlanningInput): PlacementProblem {
+export function closeSites(
+  problem: Omit<PlacementProblem, 'input' | 'hash'>,
+  input: PlanningInput,
+  { usable }: Ground,
+): PlacementProblem {
   const { nodes, sites, features } = problem;
   const closed = new Set(input.closedSiteIds);
-  const gpus = Int32Array.from(input.fleet.sites, (site) =>
-    closed.has(site.id) ? 0 : usableGpus(site, input.utcHour),
-  );
+  const gpus = Int32Array.from(input.fleet.sites, (site, index) => (closed.has(site.id) ? 0 : usable[index]!));
   const maxReplicas = Int32Array.from({ length: nodes.count }, (_, node) =>
     gpus[nodes.site[node]!] === 0 ? 0 : nodes.openMaxReplicas[node]!,
   );

@@ -1,5 +1,4 @@
 import type { Instance } from '../model/instance.ts';
-import { fullUseUsd } from './full-use.ts';
 
 /** Arcs each pair keeps: the cheapest by themselves (near, and often in place), and the cheapest at full use. */
 const CHEAPEST_WAYS = 8;
@@ -8,12 +7,10 @@ const CHEAPEST_IN_ALL = 24;
 const FEW_ARCS = 120_000;
 const FEW_ARCS_PER_PAIR = 48;
 
-/** Marks the arcs that a search looks at first. The bound prices all the others, and adds those it would use. */
-export function chooseCandidates(instance: Instance): Uint8Array {
-  const { pairs, arcs } = instance;
+/** Marks the arcs that a search looks at first. The bound prices all the others, and adds those it would use. `nodeUsd`: see `fullUseUsd`. */
+export function chooseCandidates({ pairs, arcs }: Instance, nodeUsd: Float64Array): Uint8Array {
   const chosen = new Uint8Array(arcs.count);
   if (arcs.count <= Math.max(FEW_ARCS, FEW_ARCS_PER_PAIR * pairs.count)) return chosen.fill(1);
-  const nodeUsd = fullUseUsd(instance);
   const best = new Int32Array(CHEAPEST_IN_ALL);
   const usd = (arc: number) => arcs.unitUsd[arc]! + nodeUsd[arcs.node[arc]!]!;
   for (let pair = 0; pair < pairs.count; pair += 1) {

@@ -1,8 +1,6 @@
 import type { PlanState } from './plan-state.ts';
-import type { Manner, Rerouting } from './reroute.ts';
-
-/** Replicas beyond those that run already are charged in full to the first who uses them. */
-const FILL: Manner = { expansions: 3, charge: 1, activationCharge: 1, newReplicas: true };
+import { type Rerouting, THRIFTY } from './reroute.ts';
+import type { Steps } from './steps.ts';
 
 /**
  * Lays a plan from the replicas that the bound's sites ran on average: rounded, the surest first, as far as GPUs go;
@@ -14,7 +12,7 @@ export function* layAverage(
   reroute: Rerouting,
   averageReplicas: Float64Array,
   threshold: number,
-): Generator<void, void, boolean> {
+): Steps<void> {
   const { nodes } = plan.instance;
   const likely: number[] = [];
   for (let node = 0; node < nodes.count; node += 1) if (averageReplicas[node]! >= threshold) likely.push(node);
@@ -23,23 +21,20 @@ export function* layAverage(
     const wished = Math.floor(averageReplicas[node]! + 1 - threshold);
     plan.setReplicas(node, plan.replicas[node]! + Math.min(wished, plan.roomReplicas(node)));
   }
-  yield* serveAll(plan, reroute, FILL);
-  plan.trim();
-  plan.commit();
-  plan.recount();
+  yield* serveAll(plan, reroute);
+  plan.settle();
 }
 
 /** Serves every pair that is not, the weightiest first. */
-export function* serveAll(plan: PlanState, reroute: Rerouting, manner: Manner): Generator<void, void, boolean> {
+export function* serveAll(plan: PlanState, reroute: Rerouting): Steps<void> {
   const { pairs } = plan.instance;
   const waiting: number[] = [];
   for (let pair = 0; pair < pairs.count; pair += 1)
     if (!plan.isCrumb(pair, plan.unservedRps[pair]!)) waiting.push(pair);
   const weight = (pair: number) => plan.unservedUsd[pair]! * plan.unservedRps[pair]!;
-  const weights = new Map(waiting.map((pair) => [pair, weight(pair)]));
-  waiting.sort((a, b) => weights.get(b)! - weights.get(a)! || a - b);
+  waiting.sort((a, b) => weight(b) - weight(a) || a - b);
   for (const pair of waiting) {
-    reroute.serve(pair, manner);
+    reroute.serve(pair, THRIFTY);
     plan.commit();
     if (yield) return;
   }

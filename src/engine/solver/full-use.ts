@@ -16,11 +16,9 @@ export function fullUseUsd({ nodes, sites }: Instance): Float64Array {
 
 /**
  * What each pair costs where it is cheapest, at replicas and sites in full use: nothing can serve it for less, so
- * these prices alone are a bound already. A soft pair is worth no more than it costs unserved.
+ * these prices alone are a bound already. `nodeUsd` is what `fullUseUsd` says. A soft pair is worth no more than it costs unserved.
  */
-export function fullUsePrices(instance: Instance): Float64Array {
-  const { pairs, arcs } = instance;
-  const nodeUsd = fullUseUsd(instance);
+export function fullUsePrices({ pairs, arcs }: Instance, nodeUsd: Float64Array): Float64Array {
   return Float64Array.from({ length: pairs.count }, (_, pair) => {
     let least = pairs.hard[pair] ? Number.POSITIVE_INFINITY : pairs.unservedUsd[pair]!;
     for (let arc = pairs.arcStart[pair]!; arc < pairs.arcStart[pair + 1]!; arc += 1)

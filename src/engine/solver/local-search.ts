@@ -1,9 +1,8 @@
 import type { PlanState } from './plan-state.ts';
-import type { Manner, Rerouting } from './reroute.ts';
+import { type Manner, type Rerouting, THRIFTY } from './reroute.ts';
 import type { Steps } from './steps.ts';
 
-const INTO_ROOM: Manner = { expansions: 3, charge: 1, activationCharge: 1, newReplicas: false };
-const WITH_NEW: Manner = { expansions: 3, charge: 1, activationCharge: 1, newReplicas: true };
+const INTO_ROOM: Manner = { ...THRIFTY, newReplicas: false };
 /** A site with more GPUs placed than this is not closed as a whole: the tries would take long and fail. */
 const SMALL_SITE_GPUS = 24;
 /** A saving below this part of the cost is rounding. */
@@ -69,7 +68,7 @@ export class LocalSearch {
     if (plan.replicas[node] === 0) return;
     plan.commit();
     const site = plan.instance.nodes.site[node]!;
-    let changed = this.#drop(node, INTO_ROOM) || this.#drop(node, WITH_NEW);
+    let changed = this.#drop(node, INTO_ROOM) || this.#drop(node, THRIFTY);
     if (plan.gpusUsed[site]! > 0 && plan.gpusUsed[site]! <= SMALL_SITE_GPUS) changed = this.#close(site) || changed;
     if (changed) this.#lookNearby();
   }
@@ -100,7 +99,7 @@ export class LocalSearch {
     for (let node = nodeStart[site]!; node < nodeStart[site + 1]!; node += 1) plan.setReplicas(node, 0);
     let kept = true;
     for (let node = nodeStart[site]!; kept && node < nodeStart[site + 1]!; node += 1)
-      if (plan.loadRps[node]! > 0) kept = this.#reroute.relieve(node, WITH_NEW, limit);
+      if (plan.loadRps[node]! > 0) kept = this.#reroute.relieve(node, THRIFTY, limit);
     plan.bannedSite = -1;
     if (kept && plan.usd < limit) return true;
     plan.rollback(mark);

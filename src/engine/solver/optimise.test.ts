@@ -5,16 +5,16 @@ import { bruteForceOptimum } from '@/testing/brute-force.ts';
 import { smallOperator } from '@/testing/small-operator.ts';
 import { tinyInstances } from '@/testing/tiny-instance.ts';
 import { boundFromPrices } from '../model/bound-from-prices.ts';
-import { checkPlan } from '../model/check-plan.ts';
+import { checkPlan, type InstancePlan } from '../model/check-plan.ts';
 import type { Instance } from '../model/instance.ts';
 import { optimise } from './optimise.ts';
-import { type FlatPlan, PlanSearch } from './plan-search.ts';
+import { PlanSearch } from './plan-search.ts';
 import { BoundAtWork } from './raise-bound.ts';
 
 const solve = (instance: Instance, iterationLimit = 300) =>
   optimise(instance, { seed: 1, timeLimitMs: Number.POSITIVE_INFINITY, now: () => 0, iterationLimit });
 
-const hardServed = (instance: Instance, plan: FlatPlan) =>
+const hardServed = (instance: Instance, plan: InstancePlan) =>
   !checkPlan(instance, plan).faults.some(({ rule }) => rule === 'hard demand unserved');
 
 describe('bound and plan of any instance', () => {
@@ -90,7 +90,7 @@ describe('a plan that is patched as things change', () => {
     const whole = smallOperator(8, 0.45);
     const random = createRandomStreams(8).stream('walk');
     const closed = new Set<number>();
-    let plan: FlatPlan = solve(whole, 1000);
+    let plan: InstancePlan = solve(whole, 1000);
     const ratios: number[] = [];
     let before: BoundAtWork | undefined;
     for (let change = 0; change < 50; change += 1) {

@@ -1,8 +1,10 @@
 import { createRandomStreams } from '@/lib/random.ts';
+import type { BoundPrices } from '../model/bound-from-prices.ts';
+import type { InstancePlan } from '../model/check-plan.ts';
 import type { Instance } from '../model/instance.ts';
-import { type FlatPlan, PlanSearch } from './plan-search.ts';
+import { PlanSearch } from './plan-search.ts';
 import { BoundAtWork } from './raise-bound.ts';
-import type { Prices } from './site-bound.ts';
+import type { Steps } from './steps.ts';
 
 export interface OptimiseOptions {
   readonly seed: number;
@@ -11,22 +13,22 @@ export interface OptimiseOptions {
   readonly now: () => number;
   /** Tries of ruin and recreate after construction. */
   readonly iterationLimit?: number;
-  /** Prices that were good for a similar instance. */
-  readonly warmPrices?: Prices;
+  /** BoundPrices that were good for a similar instance. */
+  readonly warmPrices?: BoundPrices;
   readonly onProgress?: (progress: { ms: number; phase: string; objectiveUsd: number; boundUsd: number }) => void;
 }
 
-export interface Optimised extends FlatPlan {
+export interface Optimised extends InstancePlan {
   readonly objectiveUsd: number;
   readonly boundUsd: number;
-  readonly prices: Prices;
+  readonly prices: BoundPrices;
 }
 
 /** Part of the time limit that the bound may take before there is a plan. */
 const SHARE_OF_BOUND = 0.4;
 const REPORT_EVERY_MS = 100;
 
-/** Bound and plan of an instance, one after the other on the calling thread: what benchmarks and the command line run. */
+/** Bound and plan of an instance, one after the other on the calling thread: what benchmarks run. */
 export function optimise(instance: Instance, options: OptimiseOptions): Optimised {
   const { seed, timeLimitMs, now, iterationLimit = Number.POSITIVE_INFINITY, warmPrices, onProgress } = options;
   const began = now();
@@ -49,7 +51,7 @@ export function optimise(instance: Instance, options: OptimiseOptions): Optimise
   report('improved');
   return { ...search.flat(), objectiveUsd: search.plan.usd, boundUsd: bound.boundUsd, prices: bound.prices };
 
-  function runFor(steps: Generator<void, unknown, boolean>, untilMs: number): void {
+  function runFor(steps: Steps<unknown>, untilMs: number): void {
     let step = steps.next(false);
     for (let done = 1; !step.done; done += 1) {
       const stop = done % 8 === 0 && ms() >= untilMs;

@@ -1,12 +1,12 @@
 import type { PlanPrices } from '@/domain/plan.ts';
+import type { BoundPrices } from '../model/bound-from-prices.ts';
 import type { PlacementProblem } from '../model/problem.ts';
-import type { Prices } from './site-bound.ts';
 
 /** With fewer of the pairs priced than this it is quicker to begin afresh. Assumption. */
 const MOST_KNOWN = 0.95;
 
 /** The bound's prices in the operator's words, so that whoever holds the plan can prove its bound again. */
-export function readPrices({ input, pairs, rows }: PlacementProblem, { demandUsd, rowUsd }: Prices): PlanPrices {
+export function readPrices({ input, pairs, rows }: PlacementProblem, { demandUsd, rowUsd }: BoundPrices): PlanPrices {
   const byCell = new Array<number>(input.demandRps.length).fill(0);
   for (let pair = 0; pair < pairs.count; pair += 1)
     byCell[pairs.market[pair]! * input.classes.length + pairs.class[pair]!] = demandUsd[pair]!;
@@ -20,8 +20,8 @@ export function readPrices({ input, pairs, rows }: PlacementProblem, { demandUsd
   };
 }
 
-/** Prices of a plan as a start for another problem of the same fleet; null if too few of its pairs are priced. */
-export function recallPrices({ input, pairs, rows }: PlacementProblem, prices: PlanPrices): Prices | null {
+/** BoundPrices of a plan as a start for another problem of the same fleet; null if too few of its pairs are priced. */
+export function recallPrices({ input, pairs, rows }: PlacementProblem, prices: PlanPrices): BoundPrices | null {
   if (prices.demandUsd.length !== input.demandRps.length) return null;
   const demandUsd = new Float64Array(pairs.count);
   let known = 0;

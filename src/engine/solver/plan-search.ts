@@ -1,10 +1,11 @@
 import type { RandomStream } from '@/lib/random.ts';
+import type { InstancePlan } from '../model/check-plan.ts';
 import { layAverage, serveAll } from './construct.ts';
 import { LocalSearch } from './local-search.ts';
 import type { Network } from './network.ts';
-import { PlanState } from './plan-state.ts';
+import { type InForce, PlanState } from './plan-state.ts';
 import type { BoundAtWork } from './raise-bound.ts';
-import { type Manner, Rerouting } from './reroute.ts';
+import { Rerouting } from './reroute.ts';
 import { rescueHardPairs } from './rescue.ts';
 import { type Guide, RuinRecreate } from './ruin-recreate.ts';
 import { siteLosses } from './site-losses.ts';
@@ -16,19 +17,6 @@ const ROUND_UP_FROM = 0.55;
 const TOLERANCE_REPLICAS = 0.3;
 /** Between so many tries the bound is raised by one step. */
 const TRIES_PER_BOUND_STEP = 400;
-const REPAIR: Manner = { expansions: 3, charge: 1, activationCharge: 1, newReplicas: true };
-
-/** A plan as a solver hands it on: replicas by node, requests per second by arc of the whole instance. */
-export interface FlatPlan {
-  readonly replicas: Int32Array;
-  readonly flowRps: Float64Array;
-}
-
-/** Replicas in force and what each more costs, so that a slightly cheaper plan does not move everything. */
-export interface InForce {
-  readonly replicas: Int32Array;
-  readonly moveUsd: number;
-}
 
 /** The search for plans over the arcs that a bound looks at. */
 export class PlanSearch {
@@ -51,13 +39,13 @@ export class PlanSearch {
   *construct(): Steps<void> {
     yield* layAverage(this.plan, this.#reroute, this.#bound.ascent.averageReplicas, ROUND_UP_FROM);
     yield* rescueHardPairs(this.plan, this.#reroute);
-    this.settle();
+    this.plan.settle();
   }
 
   /**
    * Lays a known plan as far as it still fits and serves the rest. Returns the nodes that the repair touched.
    */
-  *repair(known: FlatPlan): Steps<Int32Array> {
+  *repair(known: InstancePlan): Steps<Int32Array> {
     const { plan } = this;
     const { arcs, pairs } = plan.instance;
     const origin = this.#origin;
@@ -78,9 +66,9 @@ export class PlanSearch {
     for (let node = 0; node < known.replicas.length; node += 1)
       if (plan.replicas[node] !== known.replicas[node]) touched.add(node);
     const before = plan.flowRps.slice();
-    yield* serveAll(plan, this.#reroute, REPAIR);
+    yield* serveAll(plan, this.#reroute);
     yield* rescueHardPairs(plan, this.#reroute);
-    this.settle();
+    this.plan.settle();
     for (let pair = 0; pair < pairs.count; pair += 1) {
       for (let arc = pairs.arcStart[pair]!; arc < pairs.arcStart[pair + 1]!; arc += 1)
         if (plan.flowRps[arc] !== before[arc]) touched.add(arcs.node[arc]!);
@@ -94,7 +82,7 @@ export class PlanSearch {
     if (around) for (const node of around) local.look(node);
     else local.lookAtAll();
     yield* local.run();
-    this.settle();
+    this.plan.settle();
   }
 
   /**
@@ -119,18 +107,11 @@ export class PlanSearch {
       if (yield) break;
     }
     search.settle();
-    this.settle();
-  }
-
-  /** Removes what nothing needs and adds everything up afresh. */
-  settle(): void {
-    this.plan.trim();
-    this.plan.commit();
-    this.plan.recount();
+    this.plan.settle();
   }
 
   /** The plan over the arcs of the whole instance. */
-  flat(): FlatPlan {
+  flat(): InstancePlan {
     const flowRps = new Float64Array(this.#bound.looked.length);
     this.plan.flowRps.forEach((rps, arc) => {
       flowRps[this.#origin[arc]!] = rps;

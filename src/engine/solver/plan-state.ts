@@ -8,6 +8,12 @@ const HARD_PENALTY_FACTOR = 1e3;
 /** Room below this part of a capacity is none: a path search that fills crumbs never ends. */
 const USABLE = 1e-7;
 
+/** Replicas in force, by node, each one above which is a move, and what a move costs, $/h. */
+export interface InForce {
+  readonly replicas: Int32Array;
+  readonly moveUsd: number;
+}
+
 /** A point to return to; see `PlanState.rollback`. */
 export interface Mark {
   readonly entries: number;
@@ -44,8 +50,8 @@ export class PlanState {
 
   constructor(
     readonly network: Network,
-    /** Replicas in force, by node, each one above which is a move, and what a move costs, $/h; none: moves are free. */
-    readonly inForce: { readonly replicas: Int32Array; readonly moveUsd: number } | null = null,
+    /** Null: moves are free. */
+    readonly inForce: InForce | null = null,
   ) {
     const { pairs, nodes, sites, arcs, rows } = network.instance;
     this.instance = network.instance;
@@ -212,8 +218,11 @@ export class PlanState {
     if (needed !== this.replicas[node]) this.setReplicas(node, needed);
   }
 
-  trim(): void {
+  /** Removes what nothing needs and adds everything up afresh. */
+  settle(): void {
     for (let node = 0; node < this.instance.nodes.count; node += 1) this.trimNode(node);
+    this.commit();
+    this.recount();
   }
 
   #nodeUsd(node: number, count: number): number {

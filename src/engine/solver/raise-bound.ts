@@ -1,8 +1,9 @@
+import type { BoundPrices } from '../model/bound-from-prices.ts';
 import type { Instance } from '../model/instance.ts';
 import { chooseCandidates } from './candidates.ts';
-import { fullUsePrices } from './full-use.ts';
+import { fullUsePrices, fullUseUsd } from './full-use.ts';
 import { buildNetwork, type Network, restrict } from './network.ts';
-import { createSiteBound, type Prices, type SiteBound } from './site-bound.ts';
+import { createSiteBound, type SiteBound } from './site-bound.ts';
 import type { Steps } from './steps.ts';
 import { VolumeAscent } from './volume.ts';
 
@@ -18,7 +19,7 @@ export class BoundAtWork {
   /** Nothing can cost less, whatever arcs it uses. */
   boundUsd = Number.NEGATIVE_INFINITY;
   /** The prices that prove it. */
-  prices: Prices;
+  prices: BoundPrices;
   /** $/h that one GPU more would earn at each site. */
   gpuUsd: Float64Array;
   /** One byte for each arc: those that are looked at. */
@@ -31,16 +32,15 @@ export class BoundAtWork {
 
   readonly #instance: Instance;
   readonly #all: boolean;
-  /** Some arcs are marked that the network lacks. */
-  #behind = false;
   readonly #whole: SiteBound | null;
   readonly #reference: Float64Array;
 
   /** `like`: the bound of the same pairs and arcs with other sites closed; its arcs and prices are a good start. */
-  constructor(instance: Instance, { from, like }: { readonly from?: Prices; readonly like?: BoundAtWork } = {}) {
+  constructor(instance: Instance, { from, like }: { readonly from?: BoundPrices; readonly like?: BoundAtWork } = {}) {
     this.#instance = instance;
-    this.#reference = fullUsePrices(instance);
-    this.looked = like ? like.looked.slice() : chooseCandidates(instance);
+    const nodeUsd = fullUseUsd(instance);
+    this.#reference = fullUsePrices(instance, nodeUsd);
+    this.looked = like ? like.looked.slice() : chooseCandidates(instance, nodeUsd);
     this.#all = this.looked.every((byte) => byte === 1);
     this.#whole = this.#all ? null : createSiteBound(buildNetwork(instance));
     ({ network: this.network, origin: this.origin } = like?.reclosed(instance) ?? this.#lookedAt());
@@ -51,23 +51,24 @@ export class BoundAtWork {
 
   /** Rounds of steps over the arcs that are looked at; after each, those that the whole bound would use are added. */
   *raise(warm: boolean): Steps<void> {
-    for (const steps of STEPS[warm ? 'warm' : 'cold']) {
-      for (let step = 0; step < steps; step += 1) {
-        this.ascent.step();
-        if (yield) return this.prove();
-      }
-      this.prove();
-      this.#lookFurther();
-    }
+    for (const steps of STEPS[warm ? 'warm' : 'cold']) if (yield* this.#round(steps)) return;
     for (let before = Number.NEGATIVE_INFINITY; !warm && this.boundUsd > before + STILL_RISES * Math.abs(before); ) {
       before = this.boundUsd;
-      for (let step = 0; step < MORE_STEPS; step += 1) {
-        this.ascent.step();
-        if (yield) return this.prove();
-      }
-      this.prove();
-      this.#lookFurther();
+      if (yield* this.#round(MORE_STEPS)) return;
     }
+  }
+
+  /** True if it was told to end early. */
+  *#round(steps: number): Steps<boolean> {
+    for (let step = 0; step < steps; step += 1) {
+      this.ascent.step();
+      if (!(yield)) continue;
+      this.prove();
+      return true;
+    }
+    this.prove();
+    this.#lookFurther();
+    return false;
   }
 
   /** Takes the bound over all arcs at the ascent's best prices: only that one counts. */
@@ -79,17 +80,13 @@ export class BoundAtWork {
       return;
     }
     const answer = this.#whole.at(ascent.best);
-    if (this.#whole.markUsed(this.looked)) this.#behind = true;
-    if (answer.boundUsd > this.boundUsd) this.#keep(answer.boundUsd, answer.gpuUsd.slice());
+    this.#whole.markUsed(this.looked);
+    this.#keep(answer.boundUsd, answer.gpuUsd.slice());
   }
 
   /** Looks at some more arcs from now on: those of a plan that is known. */
   look(arcs: Iterable<number>): void {
-    for (const arc of arcs) {
-      if (this.looked[arc] === 1) continue;
-      this.looked[arc] = 1;
-      this.#behind = true;
-    }
+    for (const arc of arcs) this.looked[arc] = 1;
     this.#lookFurther();
   }
 
@@ -112,9 +109,9 @@ export class BoundAtWork {
     return { network: buildNetwork(instance), origin: this.origin };
   }
 
+  /** Carries on with a larger network if some arcs are marked that this one lacks. */
   #lookFurther(): void {
-    if (!this.#behind) return;
-    this.#behind = false;
+    if (this.looked.reduce((count, byte) => count + byte, 0) === this.origin.length) return;
     ({ network: this.network, origin: this.origin } = this.#lookedAt());
     this.ascent = new VolumeAscent(this.network, { reference: this.#reference, after: this.ascent });
   }

@@ -1,12 +1,12 @@
 import type { PlacedReplicas, Placement, RouteShare } from '@/domain/plan.ts';
+import type { InstancePlan } from '../model/check-plan.ts';
 import type { ShadowPrices } from '../model/contract.ts';
 import type { PlacementProblem } from '../model/problem.ts';
-import type { FlatPlan } from './plan-search.ts';
 import { CRUMB } from './plan-state.ts';
 import type { BoundAtWork } from './raise-bound.ts';
 
 /** A plan in the operator's words: by site and class, by market and class. */
-export function readPlacement({ input, pairs, nodes, arcs }: PlacementProblem, plan: FlatPlan): Placement {
+export function readPlacement({ input, pairs, nodes, arcs }: PlacementProblem, plan: InstancePlan): Placement {
   const { sites, markets } = input.fleet;
   const replicas: PlacedReplicas[] = [];
   for (let node = 0; node < nodes.count; node += 1) {
@@ -34,7 +34,7 @@ export function readPlacement({ input, pairs, nodes, arcs }: PlacementProblem, p
 }
 
 /** A placement as arrays, as far as the problem knows its sites, markets and classes; nothing it says is trusted. */
-export function flattenPlacement({ input, pairs, nodes, arcs }: PlacementProblem, placement: Placement): FlatPlan {
+export function flattenPlacement({ input, pairs, nodes, arcs }: PlacementProblem, placement: Placement): InstancePlan {
   const K = input.classes.length;
   const siteIndex = indexById(input.fleet.sites);
   const marketIndex = indexById(input.fleet.markets);

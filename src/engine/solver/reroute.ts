@@ -14,6 +14,9 @@ export interface Manner {
   readonly hopedRps?: number;
 }
 
+/** As cheap as can be: a new replica is charged in full to the first who uses it. */
+export const THRIFTY: Manner = { expansions: 3, charge: 1, activationCharge: 1, newReplicas: true };
+
 /** A demand is split into no more pieces than this in one go; more are crumbs. */
 const MOST_PIECES = 24;
 /** Load above capacity by less than this part of it is rounding. */

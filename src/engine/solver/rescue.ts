@@ -1,3 +1,4 @@
+import { dropReplica } from './drop-replica.ts';
 import type { PlanState } from './plan-state.ts';
 import type { Manner, Rerouting } from './reroute.ts';
 import type { Steps } from './steps.ts';
@@ -28,7 +29,6 @@ export function* rescueHardPairs(plan: PlanState, reroute: Rerouting): Steps<voi
 /** Other classes at a node's site leave, one replica at a time, until the node could carry so much more. */
 function clearSite(plan: PlanState, node: number, wantedRps: number): Set<number> {
   const { nodes, sites } = plan.instance;
-  const { nodeStart, nodeArc, arcPair } = plan.network;
   const site = nodes.site[node]!;
   const table = nodes.capacityRps[node]!;
   const lost = new Set<number>();
@@ -36,16 +36,7 @@ function clearSite(plan: PlanState, node: number, wantedRps: number): Set<number
     while (other !== node && plan.replicas[other]! > 0) {
       const room = Math.max(0, plan.roomReplicas(node));
       if (table[plan.replicas[node]! + room]! - plan.loadRps[node]! >= wantedRps) return lost;
-      plan.setReplicas(other, plan.replicas[other]! - 1);
-      let over = plan.loadRps[other]! - plan.capacityRps(other);
-      for (let at = nodeStart[other]!; at < nodeStart[other + 1]! && over > 0; at += 1) {
-        const arc = nodeArc[at]!;
-        const moved = Math.min(over, plan.flowRps[arc]!);
-        if (moved <= 0) continue;
-        plan.setFlow(arc, plan.flowRps[arc]! - moved);
-        over -= moved;
-        lost.add(arcPair[arc]!);
-      }
+      dropReplica(plan, other, 0, (pair) => lost.add(pair));
     }
   }
   return lost;

@@ -1,5 +1,6 @@
 import type { RandomStream } from '@/lib/random.ts';
-import { CRUMB, PlanState } from './plan-state.ts';
+import { dropReplica } from './drop-replica.ts';
+import { PlanState } from './plan-state.ts';
 import type { Manner, Rerouting } from './reroute.ts';
 
 /** Sites with more GPUs placed than this are emptied only where the bound says so: it takes long and seldom gains. */
@@ -317,23 +318,9 @@ export class RuinRecreate {
   #removeReplica(node: number): void {
     const plan = this.#plan;
     if (node < 0 || plan.replicas[node] === 0) return;
-    const { network } = plan;
-    plan.setReplicas(node, plan.replicas[node]! - 1);
     this.#touched.push(node);
-    const first = network.nodeStart[node]!;
-    const count = network.nodeStart[node + 1]! - first;
-    let over = plan.loadRps[node]! - plan.capacityRps(node);
-    const least = plan.loadRps[node]! * CRUMB;
-    const offset = this.#below(count);
-    for (let i = 0; i < count && over > least; i += 1) {
-      const arc = network.nodeArc[first + ((i + offset) % count)]!;
-      const rps = plan.flowRps[arc]!;
-      if (rps <= 0) continue;
-      const moved = Math.min(rps, over);
-      plan.setFlow(arc, rps - moved);
-      over -= moved;
-      this.#lose(network.arcPair[arc]!);
-    }
+    const { nodeStart } = plan.network;
+    dropReplica(plan, node, this.#below(nodeStart[node + 1]! - nodeStart[node]!), this.#lose);
   }
 
   /** Requests that cost less here than where they are come here, as far as there is room. */
@@ -356,11 +343,11 @@ export class RuinRecreate {
     }
   }
 
-  #lose(pair: number): void {
+  readonly #lose = (pair: number): void => {
     if (this.#isLost[pair]) return;
     this.#isLost[pair] = 1;
     this.#lost.push(pair);
-  }
+  };
 
   /** Serves what was lost again; gives up as soon as the plan is dearer than `limitUsd` even if the rest were free. */
   #recreate(limitUsd: number): void {

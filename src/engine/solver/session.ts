@@ -115,5 +115,5 @@ const CLOSES: ReadonlySet<ProblemDelta['kind']> = new Set(['close-sites', 'open-
 function reclosed({ features, result }: FeaturedBuild, input: PlanningInput): FeaturedBuild | null {
   if (!result.ok || findBadInput(input).length > 0) return null;
   const { problem, ground } = result.value;
-  return { features, result: ok({ problem: closeSites(problem, input), ground }) };
+  return { features, result: ok({ problem: closeSites(problem, input, ground), ground }) };
 }

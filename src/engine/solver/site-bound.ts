@@ -1,15 +1,10 @@
+import type { BoundPrices } from '../model/bound-from-prices.ts';
 import { steepestSlope } from '../model/capacity.ts';
 import type { Network } from './network.ts';
 import { createKnapsack } from './site-knapsack.ts';
 
 /** Insertion may shift this many places for each arc before sorting anew is quicker. Measured: a shift costs a nanosecond. */
 const SHIFTS_PER_ARC = 400;
-
-/** Multipliers: of the demand rows ($/h for each request per second), of the capacity rows ($/h for each Gb/s). */
-export interface Prices {
-  readonly demandUsd: Float64Array;
-  readonly rowUsd: Float64Array;
-}
 
 /** What the sites would do at given prices, and the bound that follows. The arrays are overwritten by the next call. */
 export interface SiteAnswers {
@@ -26,9 +21,9 @@ export interface SiteAnswers {
 }
 
 export interface SiteBound {
-  at(prices: Prices): SiteAnswers;
-  /** Marks the arcs that the sites use in the last answer; true if any was not marked before. */
-  markUsed(used: Uint8Array): boolean;
+  at(prices: BoundPrices): SiteAnswers;
+  /** Marks the arcs that the sites use in the last answer. */
+  markUsed(used: Uint8Array): void;
 }
 
 /**
@@ -77,7 +72,7 @@ export function createSiteBound(network: Network): SiteBound {
 
   return { at, markUsed };
 
-  function at(prices: Prices): SiteAnswers {
+  function at(prices: BoundPrices): SiteAnswers {
     demandUsd = prices.demandUsd;
     rowUsd = prices.rowUsd;
     rowsPriced = rowUsd.some((usd) => usd > 0);
@@ -129,7 +124,7 @@ export function createSiteBound(network: Network): SiteBound {
     return profit - activation;
   }
 
-  /** Prices the node's arcs; false if nothing it could take pays for a replica, which spares it the sorting. */
+  /** BoundPrices the node's arcs; false if nothing it could take pays for a replica, which spares it the sorting. */
   function couldPay(node: number): boolean {
     const first = nodeStart[node]!;
     const end = nodeStart[node + 1]!;
@@ -156,7 +151,7 @@ export function createSiteBound(network: Network): SiteBound {
   }
 
   /**
-   * Those that pay come first, best first; the others keep their order behind them. Prices move little from call to
+   * Those that pay come first, best first; the others keep their order behind them. BoundPrices move little from call to
    * call, so the order is nearly right already; where it is not, insertion is given up for a real sort.
    */
   function sortByGain(node: number): void {
@@ -249,20 +244,17 @@ export function createSiteBound(network: Network): SiteBound {
     }
   }
 
-  function markUsed(used: Uint8Array): boolean {
-    let fresh = false;
+  function markUsed(used: Uint8Array): void {
     for (let node = 0; node < nodes.count; node += 1) {
       if (answers.replicas[node] === 0) continue;
       let room = nodes.capacityRps[node]![answers.replicas[node]!]!;
       const end = nodeStart[node]! + paying[node]!;
       for (let rank = nodeStart[node]!; rank < end && room > 0; rank += 1) {
         const at = order[rank]!;
-        fresh ||= used[nodeArc[at]!] === 0;
         used[nodeArc[at]!] = 1;
         room -= demandRps[pairAt[at]!]!;
       }
     }
-    return fresh;
   }
 
   function longestRows(): number {

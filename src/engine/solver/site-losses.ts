@@ -1,12 +1,13 @@
+import type { BoundPrices } from '../model/bound-from-prices.ts';
 import type { PlanState } from './plan-state.ts';
-import type { Prices, SiteAnswers } from './site-bound.ts';
+import type { SiteAnswers } from './site-bound.ts';
 
 /**
  * Where a plan loses against the bound. At the bound's prices the gap falls apart by site: what the site could earn
  * at best, less what it earns in the plan (Lagrangian duality; the rest of the gap is unserved demand and rows that
  * are priced but not full). No part is negative, so a large one shows where the plan is worth changing.
  */
-export function siteLosses(plan: PlanState, prices: Prices, best: SiteAnswers, into: Float64Array): void {
+export function siteLosses(plan: PlanState, prices: BoundPrices, best: SiteAnswers, into: Float64Array): void {
   const { pairs, nodes, sites, arcs, rows } = plan.instance;
   into.fill(0);
   for (let pair = 0; pair < pairs.count; pair += 1) {

@@ -17,7 +17,8 @@ import type { PlacementProblem } from '../model/problem.ts';
 import { layNearest } from './nearest-edge.ts';
 import type { Pace } from './pace.ts';
 import { readPrices, recallPrices } from './plan-prices.ts';
-import { type InForce, PlanSearch } from './plan-search.ts';
+import { PlanSearch } from './plan-search.ts';
+import type { InForce } from './plan-state.ts';
 import { BoundAtWork } from './raise-bound.ts';
 import { flattenPlacement, readPlacement, readShadowPrices } from './read-plan.ts';
 import type { Steps } from './steps.ts';
@@ -110,7 +111,7 @@ export async function solveProblem(
   function layNearestEdge(): void {
     const search = new PlanSearch(searchBound, inForce);
     layNearest(search.plan, problem, ground);
-    search.settle();
+    search.plan.settle();
     best = search;
   }
 

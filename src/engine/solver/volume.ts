@@ -1,6 +1,7 @@
+import type { BoundPrices } from '../model/bound-from-prices.ts';
 import type { Instance } from '../model/instance.ts';
 import type { Network } from './network.ts';
-import { createSiteBound, type Prices, type SiteBound } from './site-bound.ts';
+import { createSiteBound, type SiteBound } from './site-bound.ts';
 
 /** First length of the steps, as Polyak's factor; a warm start is nearly right and steps with care. */
 const THETA = { cold: 0.3, warm: 0.05 } as const;
@@ -18,8 +19,8 @@ const HOPED_GAP = 0.3;
 export interface AscentStart {
   /** About what each pair costs, $/h for each request per second: the unit its price is stepped in. */
   readonly reference: Float64Array;
-  /** Prices that were good for a similar question. */
-  readonly from?: Prices | undefined;
+  /** BoundPrices that were good for a similar question. */
+  readonly from?: BoundPrices | undefined;
   /** An ascent over fewer arcs of the same instance, to be carried on. */
   readonly after?: VolumeAscent | undefined;
 }
@@ -32,7 +33,7 @@ export interface AscentStart {
  * Anytime: `step` as often as there is time; `boundUsd` holds for the prices `best` after each.
  */
 export class VolumeAscent {
-  best: Prices;
+  best: BoundPrices;
   boundUsd = Number.NEGATIVE_INFINITY;
   /** Cost of the best plan known: where steps aim at. Infinite while there is none. */
   upperUsd = Number.POSITIVE_INFINITY;
@@ -47,7 +48,7 @@ export class VolumeAscent {
   readonly #reference: Float64Array;
   readonly #served: Float64Array;
   readonly #rowGbps: Float64Array;
-  #trial: Prices;
+  #trial: BoundPrices;
   #theta: number;
   #failures = 0;
 
@@ -151,7 +152,10 @@ export class VolumeAscent {
   }
 }
 
-const copyOf = ({ demandUsd, rowUsd }: Prices): Prices => ({ demandUsd: demandUsd.slice(), rowUsd: rowUsd.slice() });
+const copyOf = ({ demandUsd, rowUsd }: BoundPrices): BoundPrices => ({
+  demandUsd: demandUsd.slice(),
+  rowUsd: rowUsd.slice(),
+});
 
 function average(into: Float64Array, from: Float64Array | Int32Array, weight: number): void {
   for (let i = 0; i < into.length; i += 1) into[i]! += weight * (from[i]! - into[i]!);
