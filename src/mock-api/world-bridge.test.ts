@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Frame } from '@/domain/telemetry.ts';
+import { readFrameEvent } from '@/testing/read-frame-event.ts';
 import { stillWorld } from '@/testing/still-world.ts';
 import { connectWorldHost, serveWorldHost } from './world-bridge.ts';
 import { createWorldHost } from './world-host.ts';
@@ -20,7 +21,7 @@ function twoSides() {
 test('calls, refusals and frames cross the threads as they are', async () => {
   const { host, far } = twoSides();
   const frames: Frame[] = [];
-  host.watch((frame) => frames.push(frame));
+  host.watch((event) => frames.push(readFrameEvent(event)));
   const drain = await host.startDrain({ siteId: 'dal-msc-01', reason: 'firmware', actor: 'operator' });
   expect(drain.ok && drain.value.siteId).toBe('dal-msc-01');
   expect(await host.stopDrain({ drainId: 'none', actor: 'operator' })).toEqual({

@@ -1,5 +1,5 @@
-import type { Frame } from '@/domain/telemetry.ts';
 import { invariant } from '@/lib/invariant.ts';
+import type { FrameEvent } from './frame-event.ts';
 import type { WorldHost } from './world-host.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { WorldHost } from './world-host.ts';
 type RemoteCall = Exclude<keyof WorldHost, 'watch' | 'dispose'>;
 type Ask = { readonly id: number; readonly call: RemoteCall; readonly order: unknown };
 type Tell =
-  | { readonly kind: 'frame'; readonly frame: Frame }
+  | { readonly kind: 'frame'; readonly frame: FrameEvent }
   | { readonly kind: 'answer'; readonly id: number; readonly answer: unknown }
   | { readonly kind: 'failure'; readonly id: number; readonly message: string };
 
@@ -44,7 +44,7 @@ export function connectWorldHost(
   onDispose: () => void,
 ): { readonly host: WorldHost; fail(message: string): void } {
   const waiting = new Map<number, { resolve(answer: unknown): void; reject(error: Error): void }>();
-  const watchers = new Set<(frame: Frame) => void>();
+  const watchers = new Set<(frame: FrameEvent) => void>();
   let lastId = 0;
   let dead: Error | null = null;
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Frame } from '@/domain/telemetry.ts';
 import type { World } from '@/sim/contract.ts';
+import { readFrameEvent } from '@/testing/read-frame-event.ts';
 import { stillWorld } from '@/testing/still-world.ts';
 import { createWorldHost } from './world-host.ts';
 
@@ -31,7 +32,7 @@ async function framesOf(world: World, seconds: number, speed: 1 | 10 | 60) {
   const set = host.setClock({ speed });
   await vi.advanceTimersByTimeAsync(0);
   await set;
-  host.watch((frame) => frames.push(frame));
+  host.watch((event) => frames.push(readFrameEvent(event)));
   await vi.advanceTimersByTimeAsync(seconds * 1_000);
   return frames;
 }
@@ -130,7 +131,7 @@ test('an accepted command is seen at once, a refused one changes nothing', async
   host = createWorldHost(async () => stillWorld(STORY), STORY);
   await host.identity();
   const frames: Frame[] = [];
-  host.watch((frame) => frames.push(frame));
+  host.watch((event) => frames.push(readFrameEvent(event)));
   await host.startDrain({ siteId: 'atlantis', reason: 'flood', actor: 'operator' });
   expect(frames).toEqual([]);
   await host.startDrain({ siteId: 'dal-msc-01', reason: 'firmware', actor: 'operator' });

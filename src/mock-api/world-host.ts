@@ -6,6 +6,7 @@ import { required } from '@/lib/invariant.ts';
 import type { Result } from '@/lib/result.ts';
 import { pause, type WallTimer, wallTimer } from '@/lib/wall-timer.ts';
 import type { Refusal, World } from '@/sim/contract.ts';
+import { encodeFrame, type FrameEvent } from './frame-event.ts';
 import type { Story } from './story.ts';
 
 export interface WorldIdentity extends Story {
@@ -53,7 +54,7 @@ export interface WorldHost {
   /** Writes the world down where a reload finds it, if there is such a place. */
   keep(): Promise<void>;
   /** Every frame from now on; the answer ends it. */
-  watch(onFrame: (frame: Frame) => void): () => void;
+  watch(onFrame: (frame: FrameEvent) => void): () => void;
   dispose(): void;
 }
 
@@ -80,7 +81,7 @@ export function createWorldHost(
   timer: WallTimer = wallTimer,
 ): WorldHost & { checkpoint(): Promise<Checkpoint> } {
   const life = new AbortController();
-  const watchers = new Set<(frame: Frame) => void>();
+  const watchers = new Set<(frame: FrameEvent) => void>();
   let { running, speed } = 'clock' in from ? from.clock : { running: true, speed: 1 as Speed };
   let reachedSpeed: number | null = null;
   let awaitsPlan = false;
@@ -132,9 +133,10 @@ export function createWorldHost(
   });
 
   function publish() {
-    const frame = world.frame(clockState());
-    latest = frame;
-    for (const onFrame of watchers) onFrame(frame);
+    latest = world.frame(clockState());
+    if (watchers.size === 0) return;
+    const event = encodeFrame(latest);
+    for (const onFrame of watchers) onFrame(event);
   }
 
   /**

@@ -96,6 +96,18 @@ describe('the engine on its own thread', () => {
     expect(ports.map((port) => port.terminated)).toEqual([false]);
   });
 
+  test('who cancels does not wait for a thread that hears it and is slow to end; the thread stays', async () => {
+    const timer = handTimer();
+    const { spawn, ports } = threadOf(stuck);
+    const session = await createWorkerEngine(spawn, timer).openSession(question());
+    const control = new AbortController();
+    const cancelled = session.solve({ signal: control.signal });
+    control.abort();
+    timer.ring();
+    expect(await cancelled).toMatchObject({ status: 'none', stopped: 'cancelled' });
+    expect(ports.map((port) => port.terminated)).toEqual([false]);
+  });
+
   test('a thread that does not hear a cancel is replaced, and what others asked is asked again', async () => {
     const timer = handTimer();
     let born = 0;

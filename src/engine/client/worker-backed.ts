@@ -12,7 +12,10 @@ import type {
 import { applyDelta } from '../model/delta.ts';
 import type { EnginePort, EngineReply, EngineRequest, SpawnPort } from './protocol.ts';
 
-/** A thread that does not answer a cancel within this is inside the linear solver, and is replaced. */
+/**
+ * Who cancels waits no longer than this for what was found so far. A thread that has not even heard the cancel by then
+ * is inside the linear solver, and is replaced; one that has will end by itself, with nobody waiting.
+ */
 const CANCEL_ANSWER_MS = 50;
 
 /** The engine on a thread of its own, so that the page never waits for it. */
@@ -35,7 +38,7 @@ export function createWorkerEngine(spawn: SpawnPort = spawnWorker, timer: WallTi
       return;
     }
     if (reply.kind === 'cancelling') {
-      waiting.callOffTermination?.();
+      waiting.isEnding = true;
       return;
     }
     pending.delete(reply.id);
@@ -56,12 +59,18 @@ export function createWorkerEngine(spawn: SpawnPort = spawnWorker, timer: WallTi
     }
   }
 
-  /** Replaces a thread that does not listen, and asks the new one everything that was not the cancelled request. */
-  function replaceThread(cancelledId: number): void {
+  /** Who cancelled waits no longer; what the thread may still say is not heard. */
+  function abandon(id: number): void {
+    const waiting = pending.get(id);
+    pending.delete(id);
+    waiting?.finish();
+    waiting?.lost('cancelled');
+  }
+
+  /** Replaces a thread that does not listen, and asks the new one everything that was not cancelled. */
+  function replaceThread(): void {
     port?.terminate();
     port = null;
-    const cancelled = pending.get(cancelledId);
-    pending.delete(cancelledId);
     for (const [session, { input }] of sessions) thread().post({ kind: 'open', id: 0, session, input });
     for (const { request } of pending.values()) if (request.kind !== 'open') thread().post(request);
     for (const [id, { request, settle, finish }] of pending) {
@@ -70,8 +79,6 @@ export function createWorkerEngine(spawn: SpawnPort = spawnWorker, timer: WallTi
       finish();
       settle({ kind: 'opened', id });
     }
-    cancelled?.finish();
-    cancelled?.lost('cancelled');
   }
 
   function ask<T>(
@@ -94,16 +101,19 @@ export function createWorkerEngine(spawn: SpawnPort = spawnWorker, timer: WallTi
         finish: () => {
           for (const finish of finishers) finish();
         },
-        callOffTermination: null,
+        isEnding: false,
       };
       pending.set(request.id, waiting);
       const signal = options?.signal;
       if (signal) {
         const cancel = () => {
           thread().post({ kind: 'cancel', id: request.id });
-          const callOff = timer.after(CANCEL_ANSWER_MS, () => replaceThread(request.id));
-          waiting.callOffTermination = callOff;
-          finishers.push(callOff);
+          finishers.push(
+            timer.after(CANCEL_ANSWER_MS, () => {
+              abandon(request.id);
+              if (!waiting.isEnding) replaceThread();
+            }),
+          );
         };
         signal.addEventListener('abort', cancel, { once: true });
         finishers.push(() => signal.removeEventListener('abort', cancel));
@@ -180,7 +190,8 @@ interface Pending {
   readonly settle: (reply: EngineReply) => void;
   readonly lost: (message: string) => void;
   readonly finish: () => void;
-  callOffTermination: (() => void) | null;
+  /** The thread has heard that this is cancelled. */
+  isEnding: boolean;
 }
 
 const cancelled = (): SolveOutcome => ({

@@ -3,6 +3,7 @@ import { endpoints } from '@/api/contract/endpoints.ts';
 import type { Frame } from '@/domain/telemetry.ts';
 import { ok } from '@/lib/result.ts';
 import { pause, type WallTimer } from '@/lib/wall-timer.ts';
+import { encodeFrame, type FrameEvent } from '../frame-event.ts';
 import { FRAME_EVERY_MS, type WorldHost } from '../world-host.ts';
 import type { HandlerContext } from './context.ts';
 import { at, handle, OWNED_ELSEWHERE, respond, suffer } from './handle.ts';
@@ -12,6 +13,8 @@ import { problemReply, worldFailedReply } from './problem-reply.ts';
 const STARTING_MS = 500;
 /** A reader this far behind misses frames, sees the gap and asks for a snapshot; nothing piles up for it here. */
 const FRAMES_AHEAD_MAX = 8;
+/** A comment, which readers of events skip: somebody is there. */
+const STARTING = new TextEncoder().encode(': the world is starting\n\n');
 
 export const streamHandlers = (context: HandlerContext) => [
   handle(endpoints.readSnapshot, context, async ({ host }) => ok(await host.latestFrame())),
@@ -34,16 +37,15 @@ export const streamHandlers = (context: HandlerContext) => [
 
 /** The latest frame at once, then each new one, until the reader leaves, the world does, or a fault is asked for. */
 function framesAsEvents(host: WorldHost, first: Frame | null, context: HandlerContext, reader: AbortSignal) {
-  const encoder = new TextEncoder();
   const left = new AbortController();
   return new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        const say = (text: string) => {
+        const say = (bytes: Uint8Array) => {
           const keepsUp = (controller.desiredSize ?? 0) > 0;
-          if (keepsUp && context.faults.mode !== 'silent') controller.enqueue(encoder.encode(text));
+          if (keepsUp && context.faults.mode !== 'silent') controller.enqueue(bytes);
         };
-        const send = (frame: Frame) => say(`event: frame\nid: ${frame.sequence}\ndata: ${JSON.stringify(frame)}\n\n`);
+        const send = ({ bytes }: FrameEvent) => say(bytes);
         const close = () => {
           if (left.signal.aborted) return;
           left.abort();
@@ -55,11 +57,8 @@ function framesAsEvents(host: WorldHost, first: Frame | null, context: HandlerCo
         });
         left.signal.addEventListener('abort', unwatch);
         reader.addEventListener('abort', close, { once: true, signal: left.signal });
-        if (first) send(first);
-        else
-          void waitForFirst(host, send, () => say(': the world is starting\n\n'), context.timer, left.signal).catch(
-            close,
-          );
+        if (first) send(encodeFrame(first));
+        else void waitForFirst(host, send, () => say(STARTING), context.timer, left.signal).catch(close);
       },
       cancel: () => left.abort(),
     },
@@ -70,7 +69,7 @@ function framesAsEvents(host: WorldHost, first: Frame | null, context: HandlerCo
 /** Keeps the line open while the world is being made. Rejects if it cannot be; the reader's next try hears why. */
 async function waitForFirst(
   host: WorldHost,
-  send: (frame: Frame) => void,
+  send: (frame: FrameEvent) => void,
   assure: () => void,
   timer: WallTimer,
   left: AbortSignal,
@@ -82,5 +81,5 @@ async function waitForFirst(
     assure();
     await pause(timer, FRAME_EVERY_MS, waiting);
   }
-  if (!left.aborted) send(await first);
+  if (!left.aborted) send(encodeFrame(await first));
 }
