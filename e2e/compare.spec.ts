@@ -24,4 +24,16 @@ test('three strategies are compared on the same demand and targets', async ({ op
     expect(said).toContain(figure);
   }
   await expect(page.getByRole('figure', { name: 'Cost by term in dollars per hour' })).toBeVisible();
+
+  // In the same test, because the plans that it needs take most of the time.
+  await test.step('a plan is put to the proof on a thread of its own, and the search cancelled in the middle', async () => {
+    const provers = () => page.workers().filter((worker) => worker.url().includes('prove-worker')).length;
+    await table.getByRole('button', { name: 'Prove it' }).last().click();
+    const proofs = page.getByRole('region', { name: 'Proofs' });
+    await expect(proofs.getByText(/HiGHS is searching, [1-9]/)).toBeVisible();
+    expect(provers()).toBe(1);
+    await table.getByRole('button', { name: 'Cancel' }).click();
+    await expect(proofs.getByText(/Cancelled\. HiGHS was at: Cost \$.*, bound \$.*, gap .*%/)).toBeVisible();
+    await expect.poll(provers).toBe(0);
+  });
 });

@@ -18,6 +18,7 @@ export function createGreedyEngine(): PlacementEngine {
       solve: async () => place(input),
       change: async () => {},
       evaluate: () => Promise.reject(new Error('the greedy engine does not evaluate')),
+      checkFailures: () => Promise.reject(new Error('the greedy engine knows no failures')),
       dispose() {},
     }),
   };

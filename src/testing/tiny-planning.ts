@@ -30,7 +30,8 @@ export async function tinyPlanning(
   return { document, planning: { ...state, plan: required(plan, `a plan of the tiny fleet (${outcome.status})`) } };
 }
 
-const EMPTY_PLAN: PlanningState['plan'] = {
+/** A plan that places nothing. */
+export const EMPTY_PLAN: PlanningState['plan'] = {
   replicas: [],
   routes: [],
   status: 'feasible',

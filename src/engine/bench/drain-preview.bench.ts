@@ -1,6 +1,7 @@
 import { demandAt } from '@/domain/demand.ts';
 import { usMobile } from '@/domain/fleets/us-mobile.ts';
 import { monotonicNow } from '@/lib/wall-clock.ts';
+import { proveShortfall } from '../exact/shortfall.ts';
 import { buildProblem } from '../model/build-problem.ts';
 import {
   DEFAULT_FEATURES,
@@ -10,7 +11,6 @@ import {
   type SolveOutcome,
 } from '../model/contract.ts';
 import { createLinearSolver, createSolverSession } from '../solver/session.ts';
-import { proveShortfall } from '../solver/shortfall.ts';
 
 /**
  * How long a drain preview takes at `us-mobile`, the hour its world begins: `npm run bench:drain`. Each preview is what

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { deserialize } from 'node:v8';
 import { invariant } from '@/lib/invariant.ts';
+import { createLinearSolver } from '../exact/linear-solver.ts';
 import type { Formulation } from '../exact/program.ts';
 import { solveExactly } from '../exact/solve-exactly.ts';
 import { checkPlan } from '../model/check-plan.ts';
 import type { Instance } from '../model/instance.ts';
-import { createLinearSolver } from '../solver/linear-solver.ts';
 import { benchClock, type ClockKind } from './bench-clock.ts';
 
 export interface PeerFigures {

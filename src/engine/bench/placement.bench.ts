@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import type { DrainFigures } from './placement-drain.bench.ts';
 import type { GeneratedFigures } from './placement-generate.bench.ts';
 import type { PeerFigures } from './placement-highs.bench.ts';
+import { type Measured, mediansOf } from './placement-medians.ts';
 import type { SolvedFigures } from './placement-solve.bench.ts';
 import { type PlacementSize, SIZES } from './placement-tables.ts';
 
@@ -13,10 +14,12 @@ import { type PlacementSize, SIZES } from './placement-tables.ts';
  * How the solver does on the public placement benchmark, and HiGHS beside it in the same run:
  * `npm run --silent bench:placement -- --size demo|mid|planning|large|extreme --seeds 1,2,3 [--seconds S] [--highs S]
  * [--clock wall|cpu]`.
- * One line of JSON for each size and seed. Generating, solving and each of HiGHS's runs have a process of their own, one
+ * One line of JSON for each size and seed, and after the seeds of a size their medians (`"kind": "medians"`), which hold
+ * the rows of the table that the engine is judged by. Generating, solving and each of HiGHS's runs have a process of their own, one
  * after another, so that memory and warm code are not shared. Every plan and bound printed was recomputed by the
- * independent checkers. `--drains N --replans M` drains N sites in place, and plans M of those afresh to compare. `--seconds` is for our search, `--highs` for each of HiGHS's two formulations. On a machine that
- * others use as well, `--clock cpu` counts processor time on both sides.
+ * independent checkers. `--drains N --replans M` drains N sites in place, and plans M of those afresh to compare.
+ * `--seconds` is for our search, `--highs` for each of HiGHS's two formulations. On a machine that others use as well,
+ * `--clock cpu` counts processor time on both sides.
  */
 const DEFAULT_SECONDS: Readonly<Record<PlacementSize, number>> = {
   demo: 5,
@@ -47,17 +50,21 @@ if (!sizes.every(isSize) || !seeds.every(Number.isInteger) || !['wall', 'cpu'].i
 }
 
 for (const size of sizes) {
+  const measured: Measured[] = [];
   for (const seed of seeds) {
     const folder = mkdtempSync(join(tmpdir(), 'placement-'));
     try {
-      print(measure(size, seed, join(folder, 'instance')));
+      const line = measure(size, seed, join(folder, 'instance'));
+      print(line);
+      measured.push(line);
     } finally {
       rmSync(folder, { recursive: true });
     }
   }
+  print(mediansOf(measured));
 }
 
-function measure(size: PlacementSize, seed: number, file: string) {
+function measure(size: PlacementSize, seed: number, file: string): Measured {
   const generated = run<GeneratedFigures>('placement-generate', [size, String(seed), file]);
   const seconds = Number(values.seconds ?? DEFAULT_SECONDS[size]);
   const solved = run<SolvedFigures>('placement-solve', [file, String(seconds)]);

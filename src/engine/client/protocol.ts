@@ -1,6 +1,9 @@
 import type { Placement } from '@/domain/plan.ts';
 import type {
   Assessment,
+  FailureCheckOptions,
+  FailureProgress,
+  FailureReport,
   PlanningInput,
   ProblemDelta,
   SolveOptions,
@@ -11,6 +14,8 @@ import type {
 /** Options that can be cloned: the signal and the progress callback stay on their own side of the bridge. */
 export type PortableSolveOptions = Omit<SolveOptions, 'signal' | 'onProgress'>;
 
+export type PortableFailureCheckOptions = Omit<FailureCheckOptions, 'signal' | 'onProgress'>;
+
 /** From the page to the engine's thread. `id` names the request, `session` the problem it is about. */
 export type EngineRequest =
   | { readonly kind: 'open'; readonly id: number; readonly session: number; readonly input: PlanningInput }
@@ -19,6 +24,14 @@ export type EngineRequest =
       readonly id: number;
       readonly session: number;
       readonly options: PortableSolveOptions;
+      readonly wantsProgress: boolean;
+    }
+  | {
+      readonly kind: 'check-failures';
+      readonly id: number;
+      readonly session: number;
+      readonly placement: Placement;
+      readonly options: PortableFailureCheckOptions;
       readonly wantsProgress: boolean;
     }
   | { readonly kind: 'change'; readonly id: number; readonly session: number; readonly delta: ProblemDelta }
@@ -33,6 +46,8 @@ export type EngineReply =
   | { readonly kind: 'solved'; readonly id: number; readonly outcome: SolveOutcome }
   | { readonly kind: 'evaluated'; readonly id: number; readonly assessment: Assessment }
   | { readonly kind: 'failed'; readonly id: number; readonly message: string }
+  | { readonly kind: 'failures-checked'; readonly id: number; readonly report: FailureReport }
+  | { readonly kind: 'failure-progress'; readonly id: number; readonly progress: FailureProgress }
   | { readonly kind: 'progress'; readonly id: number; readonly progress: SolveProgress }
   | { readonly kind: 'cancelling'; readonly id: number };
 

@@ -56,6 +56,7 @@ const stuck = (): EngineSession => ({
   solve: () => new Promise<SolveOutcome>(() => {}),
   change: async () => {},
   evaluate: () => new Promise(() => {}),
+  checkFailures: () => new Promise(() => {}),
   dispose() {},
 });
 
@@ -71,6 +72,26 @@ describe('the engine on its own thread', () => {
     expect({ ...there.plan, engineMs: 0 }).toEqual({ ...here.plan, engineMs: 0 });
     expect(onProgress).toHaveBeenCalled();
     expect((await session.evaluate(there.plan)).objectiveUsdPerHour).toBeCloseTo(there.plan.objectiveUsdPerHour, 9);
+  });
+
+  test('failures are checked as in process, told one by one; a cancelled check says so', async () => {
+    const session = await createWorkerEngine(threadOf().spawn).openSession(question());
+    const outcome = await session.solve({ iterationLimit: 20 });
+    if (!('plan' in outcome)) throw new Error(outcome.status);
+    const onProgress = vi.fn();
+    const there = await session.checkFailures(outcome.plan, { onProgress });
+    const here = await createSolverSession(question()).checkFailures(outcome.plan);
+    expect({ ...there, engineMs: 0 }).toEqual({ ...here, engineMs: 0 });
+    expect(onProgress).toHaveBeenCalledTimes(there.total);
+    const control = new AbortController();
+    const cut = await session.checkFailures(outcome.plan, {
+      signal: control.signal,
+      onProgress: () => control.abort(),
+    });
+    expect(cut).toMatchObject({ stopped: 'cancelled', answers: { length: 1 } });
+    expect(await session.checkFailures(outcome.plan, { signal: AbortSignal.abort() })).toMatchObject({
+      stopped: 'cancelled',
+    });
   });
 
   test('a change is felt by the next solve', async () => {

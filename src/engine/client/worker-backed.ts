@@ -3,6 +3,8 @@ import { type WallTimer, wallTimer } from '@/lib/wall-timer.ts';
 import type {
   Assessment,
   EngineSession,
+  FailureCheckOptions,
+  FailureReport,
   PlacementEngine,
   PlanningInput,
   ProblemDelta,
@@ -33,8 +35,8 @@ export function createWorkerEngine(spawn: SpawnPort = spawnWorker, timer: WallTi
   function onReply(reply: EngineReply): void {
     const waiting = pending.get(reply.id);
     if (!waiting) return;
-    if (reply.kind === 'progress') {
-      waiting.options?.onProgress?.(reply.progress);
+    if (reply.kind === 'progress' || reply.kind === 'failure-progress') {
+      waiting.onProgress(reply);
       return;
     }
     if (reply.kind === 'cancelling') {
@@ -85,13 +87,13 @@ export function createWorkerEngine(spawn: SpawnPort = spawnWorker, timer: WallTi
     request: EngineRequest & { readonly id: number },
     read: (reply: EngineReply) => T,
     lost: (message: string) => T | Error,
-    options?: SolveOptions,
+    { signal, onProgress = () => {} }: Listening = {},
   ): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const finishers: (() => void)[] = [];
       const waiting: Pending = {
         request,
-        options,
+        onProgress,
         settle: (reply) => (reply.kind === 'failed' ? reject(new Error(reply.message)) : resolve(read(reply))),
         lost: (message) => {
           const answer = lost(message);
@@ -104,7 +106,6 @@ export function createWorkerEngine(spawn: SpawnPort = spawnWorker, timer: WallTi
         isEnding: false,
       };
       pending.set(request.id, waiting);
-      const signal = options?.signal;
       if (signal) {
         const cancel = () => {
           thread().post({ kind: 'cancel', id: request.id });
@@ -127,12 +128,12 @@ export function createWorkerEngine(spawn: SpawnPort = spawnWorker, timer: WallTi
       async solve(options: SolveOptions = {}): Promise<SolveOutcome> {
         if (live.dead !== null) return { status: 'crashed', message: live.dead };
         if (options.signal?.aborted) return cancelled();
-        const { signal: _signal, onProgress, ...portable } = options;
+        const { signal, onProgress, ...portable } = options;
         return ask<SolveOutcome>(
           { kind: 'solve', id: nextId++, session: number, options: portable, wantsProgress: onProgress !== undefined },
           (reply) => (reply.kind === 'solved' ? reply.outcome : unexpected(reply)),
           (message) => (message === 'cancelled' ? cancelled() : { status: 'crashed', message }),
-          options,
+          { signal, onProgress: (reply) => reply.kind === 'progress' && onProgress?.(reply.progress) },
         );
       },
       async change(delta: ProblemDelta): Promise<void> {
@@ -150,6 +151,18 @@ export function createWorkerEngine(spawn: SpawnPort = spawnWorker, timer: WallTi
           { kind: 'evaluate', id: nextId++, session: number, placement },
           (reply) => (reply.kind === 'evaluated' ? reply.assessment : unexpected(reply)),
           (message) => new Error(message),
+        );
+      },
+      async checkFailures(placement: Placement, options: FailureCheckOptions = {}): Promise<FailureReport> {
+        if (live.dead !== null) throw new Error(live.dead);
+        if (options.signal?.aborted) return CANCELLED_CHECK;
+        const { signal, onProgress, ...portable } = options;
+        const wantsProgress = onProgress !== undefined;
+        return ask<FailureReport>(
+          { kind: 'check-failures', id: nextId++, session: number, placement, options: portable, wantsProgress },
+          (reply) => (reply.kind === 'failures-checked' ? reply.report : unexpected(reply)),
+          (message) => (message === 'cancelled' ? CANCELLED_CHECK : new Error(message)),
+          { signal, onProgress: (reply) => reply.kind === 'failure-progress' && onProgress?.(reply.progress) },
         );
       },
       dispose() {
@@ -184,9 +197,17 @@ interface LiveSession {
   dead: string | null;
 }
 
+type ProgressReply = Extract<EngineReply, { kind: 'progress' | 'failure-progress' }>;
+
+/** The caller's side of a long request. */
+interface Listening {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: (reply: ProgressReply) => void;
+}
+
 interface Pending {
   readonly request: EngineRequest;
-  readonly options: SolveOptions | undefined;
+  readonly onProgress: (reply: ProgressReply) => void;
   readonly settle: (reply: EngineReply) => void;
   readonly lost: (message: string) => void;
   readonly finish: () => void;
@@ -202,6 +223,8 @@ const cancelled = (): SolveOutcome => ({
   bestEffort: null,
   engineMs: 0,
 });
+
+const CANCELLED_CHECK: FailureReport = { answers: [], total: 0, stopped: 'cancelled', engineMs: 0 };
 
 function unexpected(reply: EngineReply): never {
   throw new Error(`The engine's thread answered ${reply.kind} to another question`);

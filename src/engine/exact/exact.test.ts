@@ -5,8 +5,8 @@ import { tinyInstances, toInstance } from '@/testing/tiny-instance.ts';
 import { boundFromPrices } from '../model/bound-from-prices.ts';
 import { checkPlan } from '../model/check-plan.ts';
 import type { Instance } from '../model/instance.ts';
-import { createLinearSolver } from '../solver/linear-solver.ts';
 import { explainInfeasible, type Relaxation } from './explain-infeasible.ts';
+import { createLinearSolver } from './linear-solver.ts';
 import { type ExactOptions, solveExactly } from './solve-exactly.ts';
 
 const highs = await createLinearSolver().load();

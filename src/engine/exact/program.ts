@@ -11,6 +11,8 @@ export interface ProgramOptions {
   readonly formulation: Formulation;
   /** Replicas may be fractions and sites partly open. */
   readonly relaxed: boolean;
+  /** By node: no fewer replicas than these. */
+  readonly least?: Int32Array;
   /** Rules that may be bent; then only the bending costs. */
   readonly elastic?: Elastic;
 }
@@ -53,7 +55,7 @@ const EVEN = 1e-9;
  */
 export function writeProgram(instance: Instance, options: ProgramOptions): { data: ModelData; layout: Layout } {
   const { pairs, nodes, sites, arcs, rows } = instance;
-  const { elastic } = options;
+  const { elastic, least } = options;
   const most = mostReplicas(instance, elastic);
   const layout = layOut(instance, most, elastic !== undefined);
   const writer = createWriter(layout, sites.count + rows.count + pairs.count, elastic !== undefined);
@@ -79,8 +81,9 @@ export function writeProgram(instance: Instance, options: ProgramOptions): { dat
     for (let node = 0; node < nodes.count; node += 1) {
       const first = layout.replicas[node]!;
       const usd = priced * nodes.replicaUsd[node]!;
-      if (layout.counted[node] === 0) writer.column(first, usd, most[node]!, true);
-      else for (let n = 1; n <= most[node]!; n += 1) writer.column(first + n - 1, n * usd, 1, true);
+      const fewest = least?.[node] ?? 0;
+      if (layout.counted[node] === 0) writer.column(first, usd, most[node]!, true, fewest);
+      else for (let n = 1; n <= most[node]!; n += 1) writer.column(first + n - 1, n * usd, n < fewest ? 0 : 1, true);
     }
     for (let site = 0; site < sites.count; site += 1) {
       const usd = priced * sites.activationUsd[site]!;
@@ -115,7 +118,7 @@ export function writeProgram(instance: Instance, options: ProgramOptions): { dat
       writer.row(Number.NEGATIVE_INFINITY, 0);
       if (!counted) continue;
       eachCount(node, (column) => writer.put(column, 1));
-      writer.row(Number.NEGATIVE_INFINITY, 1);
+      writer.row(least && least[node]! > 0 ? 1 : Number.NEGATIVE_INFINITY, 1);
     }
   }
 
@@ -271,6 +274,7 @@ function arcsByRow({ pairs, rows }: Instance): RowUse[][] {
 function createWriter({ replicas }: Layout, rules: number, elastic: boolean) {
   const numCols = replicas.at(-1)! + (elastic ? 2 * rules : 0);
   const colCost = new Float64Array(numCols);
+  const colLower = new Float64Array(numCols);
   const colUpper = new Float64Array(numCols);
   const integrality = new Int32Array(numCols);
   const rowLower: number[] = [];
@@ -279,8 +283,9 @@ function createWriter({ replicas }: Layout, rules: number, elastic: boolean) {
   const indices: number[] = [];
   const values: number[] = [];
   return {
-    column(index: number, cost: number, upper: number, whole = false): void {
+    column(index: number, cost: number, upper: number, whole = false, lower = 0): void {
       colCost[index] = cost;
+      colLower[index] = lower;
       colUpper[index] = upper;
       integrality[index] = whole ? 1 : 0;
     },
@@ -305,7 +310,7 @@ function createWriter({ replicas }: Layout, rules: number, elastic: boolean) {
         numCols,
         numRows,
         colCost,
-        colLower: new Float64Array(numCols),
+        colLower,
         colUpper,
         rowLower: Float64Array.from(rowLower),
         rowUpper: Float64Array.from(rowUpper),

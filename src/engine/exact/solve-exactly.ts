@@ -10,6 +10,8 @@ export interface ExactOptions {
   readonly timeLimitMs: number;
   /** Stop once plan and bound are so near, as a part of the cost; 0: at the optimum. */
   readonly relativeGap?: number;
+  /** By node: no fewer replicas than these. */
+  readonly least?: Int32Array;
   /** A plan to begin from. */
   readonly start?: InstancePlan;
   /**
@@ -42,8 +44,8 @@ export interface ExactAnswer {
  * thread. The model is disposed whatever happens; if this throws, the HiGHS instance itself may be broken: discard it.
  */
 export function solveExactly(highs: Highs, instance: Instance, options: ExactOptions): ExactAnswer {
-  const { formulation, relaxed = false, timeLimitMs, relativeGap = 0, start, signal, onProgress } = options;
-  const { data, layout } = writeProgram(instance, { formulation, relaxed });
+  const { formulation, relaxed = false, timeLimitMs, relativeGap = 0, least, start, signal, onProgress } = options;
+  const { data, layout } = writeProgram(instance, { formulation, relaxed, ...(least && { least }) });
   const model = highs.createModel(data);
   try {
     model.options.set({

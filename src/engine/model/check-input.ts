@@ -1,3 +1,4 @@
+import type { PriceBook } from '@/domain/price-book.ts';
 import type { PlanningInput } from './contract.ts';
 
 /** What is wrong with an input, a sentence for each culprit; none if it can be planned with. */
@@ -21,7 +22,8 @@ export function findBadInput(input: PlanningInput): string[] {
   const typeIds = new Set(gpuTypes.map((type) => type.id));
   const modelIds = new Set(models.map((model) => model.id));
   for (const site of fleet.sites) {
-    if (!isCount(site.gpus)) wrong.push(`Site ${site.id} has ${site.gpus} GPUs: it must be a whole number, 0 or more.`);
+    if (!isCount(site.gpus) || site.gpus > MOST_GPUS)
+      wrong.push(`Site ${site.id} has ${site.gpus} GPUs: it must be a whole number from 0 to ${MOST_GPUS}.`);
     if (!typeIds.has(site.gpuTypeId))
       wrong.push(`Site ${site.id} names the GPU type ${site.gpuTypeId}, which is not in the list.`);
     if (!nodeIds.has(site.nodeId))
@@ -56,31 +58,39 @@ export function findBadInput(input: PlanningInput): string[] {
   }
 
   if (!(utcHour >= 0 && utcHour < 24)) wrong.push(`The hour of the day is ${utcHour}: it must be from 0 to 24.`);
-  if (
-    ![
-      prices.capitalRate,
-      prices.operationsShare,
-      prices.rentedBillOverhead,
-      ...Object.values(prices.activationUsdPerHour),
-      ...Object.values(prices.transitUsdPerGB),
-    ].every(isAmount)
-  ) {
-    wrong.push('The price book holds a price that is not 0 or more.');
+  for (const type of gpuTypes) {
+    for (const key of ['capexUsd', 'serverFactor', 'rentUsdPerHour', 'boardPowerWatts'] as const)
+      if (!isAmount(type[key])) wrong.push(`GPU type ${type.id} has a ${key} of ${type[key]}: it must be 0 or more.`);
   }
-  if (!(prices.capitalYears > 0))
+  for (const [name, price] of pricesByName(prices))
+    if (!isAmount(price)) wrong.push(`The price book's ${name} is ${price}: it must be 0 or more.`);
+  if (!(prices.capitalYears > 0 && Number.isFinite(prices.capitalYears)))
     wrong.push(`The price book recovers capital over ${prices.capitalYears} years: it must be more than 0.`);
   const cells = fleet.markets.length * classes.length;
   if (demandRps.length !== cells)
     wrong.push(`The demand has ${demandRps.length} figures; ${cells} are needed, one for each market and class.`);
-  const badCell = demandRps.findIndex((rps) => !isAmount(rps));
+  const badCell = demandRps.findIndex((rps) => !isAmount(rps) || rps > MOST_RPS);
   if (badCell >= 0 && badCell < cells) {
     const market = fleet.markets[Math.floor(badCell / classes.length)]?.id;
     const workloadClass = classes[badCell % classes.length]?.id;
     wrong.push(
-      `The demand of ${market} for ${workloadClass} is ${demandRps[badCell]} requests per second: it must be 0 or more.`,
+      `The demand of ${market} for ${workloadClass} is ${demandRps[badCell]} requests per second: it must be from 0 to ${MOST_RPS}.`,
     );
   }
   return wrong;
+}
+
+/** Sums of these stay exact whole numbers in the arrays, and far from where floating point loses requests. */
+const MOST_GPUS = 1e6;
+const MOST_RPS = 1e15;
+
+/** Every price of the book by the name that the book has for it, such as `electricityUsdPerKwh.TX.commercial`. */
+function pricesByName({ id: _id, capitalYears: _years, ...prices }: PriceBook): [name: string, price: number][] {
+  const named = (name: string, value: unknown): [string, number][] =>
+    typeof value === 'object' && value !== null
+      ? Object.entries(value).flatMap(([key, inner]) => named(`${name}.${key}`, inner))
+      : [[name, Number(value ?? Number.NaN)]];
+  return Object.entries(prices).flatMap(([key, value]) => named(key, value));
 }
 
 const isAmount = (value: number): boolean => value >= 0 && Number.isFinite(value);

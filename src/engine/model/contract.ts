@@ -24,10 +24,15 @@ export interface Features {
   readonly links: boolean;
   /** A bigger pool of slots may be loaded higher (Erlang C). Off: every replica is its own pool. */
   readonly pooling: boolean;
+  /**
+   * GPUs are held back where a failure could otherwise not be repaired (`EngineSession.checkFailures`). Costs a check of
+   * all failures, or a few, for each solve; the bound stays that of the question without it.
+   */
+  readonly nMinusOne: boolean;
 }
 
 /** What a solve does unless told otherwise. */
-export const DEFAULT_FEATURES: Features = { links: true, pooling: true };
+export const DEFAULT_FEATURES: Features = { links: true, pooling: true, nMinusOne: false };
 /** An iteration is one ruin-and-recreate try, about a tenth of a millisecond on `us-mobile`. */
 export const DEFAULT_SOLVE = { seed: 1, iterationLimit: 2000, priceOfMoveUsdPerHour: 0 } as const;
 
@@ -128,6 +133,29 @@ export type SolveOutcome =
   /** The solver died; the session cannot be used again. */
   | { readonly status: 'crashed'; readonly message: string };
 
+/** How far a proof is: the cheapest plan and the highest bound that anyone knows. */
+export interface ProofProgress {
+  readonly costUsdPerHour: number;
+  readonly boundUsdPerHour: number;
+}
+
+/** What HiGHS, asked to prove a plan, came back with. */
+export interface Proof extends ProofProgress {
+  /** `improved`: a cheaper plan was found, and is not proved to be the optimum; `bounded`: the plan stands. */
+  readonly status: 'optimal' | 'improved' | 'bounded';
+  /** Cheaper than the plan asked about, and checked like any other; null if there is none. */
+  readonly better: { readonly placement: Placement; readonly assessment: Assessment } | null;
+  /** (cost − bound) / cost, 0 to 1. */
+  readonly gap: number;
+  /** Whose bound it is: that of the engine's own prices, or HiGHS's. */
+  readonly boundBy: 'catchment' | 'highs';
+  /** Ways from a market to a site: those that HiGHS decided about, of all that a cheaper plan might use. */
+  readonly arcs: { readonly exact: number; readonly open: number };
+  /** Why it ended before its time, with what it had; null if it did not. */
+  readonly cutShort: string | null;
+  readonly ms: number;
+}
+
 /** A placement recomputed from scratch: cost, loads, latencies, and every rule it breaks. */
 export interface Assessment {
   readonly feasible: boolean;
@@ -182,6 +210,68 @@ export interface ClassAssessment {
   readonly meetsTarget: boolean;
 }
 
+/** What fails as one: a site, or what several sites share (`fleet.ts`). */
+export type FailureKind = 'site' | 'failure-domain' | 'ring' | 'power-feed';
+
+export interface Failure {
+  readonly kind: FailureKind;
+  /** Id of the site, or name of what is shared. */
+  readonly id: string;
+  /** All open sites that are lost, in the fleet's order. */
+  readonly siteIds: readonly string[];
+}
+
+/**
+ * `safe`: a plan was found that serves every hard class in full without the lost sites. `unsafe`: proved, no plan could.
+ * `unproven`: neither was found.
+ */
+export type FailureVerdict = 'safe' | 'unsafe' | 'unproven';
+
+/** What follows if one thing fails. */
+export interface FailureAnswer {
+  readonly failure: Failure;
+  readonly verdict: FailureVerdict;
+  /**
+   * Hard demand lost, most first: if `unsafe`, so much together that no plan can serve; if `unproven`, what the repair
+   * left over; empty if `safe`.
+   */
+  readonly lost: readonly { readonly classId: string; readonly marketId: string; readonly rps: number }[];
+  /** Soft demand that the repair leaves unserved and the placement in force does not, requests per second. */
+  readonly unservedSoftRps: number;
+  /** Cost after the repair less cost before, $/h, moves and hard demand left over not counted. */
+  readonly costDeltaUsdPerHour: number;
+  /** Replicas that have to be started first; 0 where replicas that run already take everything over. */
+  readonly startedReplicas: number;
+  /** Sites that take work over and are fullest afterwards; `use` as in `SiteAssessment`. */
+  readonly fullest: readonly { readonly siteId: string; readonly use: number }[];
+}
+
+export interface FailureProgress {
+  readonly checked: number;
+  readonly total: number;
+  /** The failure that was just checked. */
+  readonly latest: FailureAnswer;
+}
+
+export interface FailureCheckOptions {
+  readonly signal?: AbortSignal;
+  readonly timeLimitMs?: number;
+  readonly onProgress?: (progress: FailureProgress) => void;
+  /** Only these of the failures; all of them if not given. */
+  readonly only?: readonly Pick<Failure, 'kind' | 'id'>[];
+  readonly features?: Partial<Features>;
+}
+
+export interface FailureReport {
+  /** Worst first. */
+  readonly answers: readonly FailureAnswer[];
+  /** How many failures there are; as many answers unless it was stopped. */
+  readonly total: number;
+  /** Null: every failure was checked. */
+  readonly stopped: 'time' | 'cancelled' | null;
+  readonly engineMs: number;
+}
+
 /** A change small enough to keep the session. */
 export type ProblemDelta =
   | { readonly kind: 'close-sites'; readonly siteIds: readonly string[] }
@@ -197,6 +287,8 @@ export interface EngineSession {
   solve(options?: SolveOptions): Promise<SolveOutcome>;
   change(delta: ProblemDelta): Promise<void>;
   evaluate(placement: Placement): Promise<Assessment>;
+  /** Lets everything that could fail by itself fail, one after the other, in a placement in force. */
+  checkFailures(placement: Placement, options?: FailureCheckOptions): Promise<FailureReport>;
   dispose(): void;
 }
 

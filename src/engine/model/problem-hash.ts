@@ -11,6 +11,7 @@ export function problemHash(input: PlanningInput, features: Features): string {
   for (const part of [fleet, gpuTypes, models, classes, prices]) hasher.text(hashOf(part));
   hasher.numbers(input.demandRps).numbers([input.utcHour, features.links ? 1 : 0, features.pooling ? 1 : 0]);
   hasher.text(input.strategy);
+  if (features.nMinusOne) hasher.text('n-1');
   for (const ids of [input.closedSiteIds, input.cutLinkIds]) hasher.text([...new Set(ids)].sort().join('\n'));
   return hasher.digest();
 }

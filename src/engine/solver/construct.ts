@@ -1,10 +1,14 @@
 import type { PlanState } from './plan-state.ts';
-import { type Rerouting, THRIFTY } from './reroute.ts';
+import { type Manner, type Rerouting, THRIFTY } from './reroute.ts';
 import type { Steps } from './steps.ts';
+
+/** How much of a new replica the first who uses it pays, when it is hoped that others will fill the rest. */
+const HOPEFUL: Manner = { ...THRIFTY, charge: 0.2 };
 
 /**
  * Lays a plan from the replicas that the bound's sites ran on average: rounded, the surest first, as far as GPUs go;
- * then every pair is served as cheaply as it can be, the weightiest first, and what nothing needs is removed.
+ * then every pair is served as cheaply as it can be, the weightiest first. What then remains would pay for a replica only
+ * together with others, so it is served in the hope of them; what nothing needs is removed.
  * `threshold` is the fraction from which a replica is rounded up.
  */
 export function* layAverage(
@@ -22,11 +26,12 @@ export function* layAverage(
     plan.setReplicas(node, plan.replicas[node]! + Math.min(wished, plan.roomReplicas(node)));
   }
   yield* serveAll(plan, reroute);
+  yield* serveAll(plan, reroute, HOPEFUL);
   plan.settle();
 }
 
 /** Serves every pair that is not, the weightiest first. */
-export function* serveAll(plan: PlanState, reroute: Rerouting): Steps<void> {
+export function* serveAll(plan: PlanState, reroute: Rerouting, manner = THRIFTY): Steps<void> {
   const { pairs } = plan.instance;
   const waiting: number[] = [];
   for (let pair = 0; pair < pairs.count; pair += 1)
@@ -34,7 +39,7 @@ export function* serveAll(plan: PlanState, reroute: Rerouting): Steps<void> {
   const weight = (pair: number) => plan.unservedUsd[pair]! * plan.unservedRps[pair]!;
   waiting.sort((a, b) => weight(b) - weight(a) || a - b);
   for (const pair of waiting) {
-    reroute.serve(pair, THRIFTY);
+    reroute.serve(pair, manner);
     plan.commit();
     if (yield) return;
   }

@@ -8,7 +8,7 @@ import { boundFromPrices } from '../model/bound-from-prices.ts';
 import { checkPlan, type InstancePlan } from '../model/check-plan.ts';
 import type { Instance } from '../model/instance.ts';
 import { optimise } from './optimise.ts';
-import { PlanSearch } from './plan-search.ts';
+import { FAIR_TRIES, PlanSearch } from './plan-search.ts';
 import { BoundAtWork } from './raise-bound.ts';
 
 const solve = (instance: Instance, iterationLimit = 300) =>
@@ -103,10 +103,13 @@ describe('a plan that is patched as things change', () => {
       const searches = [new PlanSearch(bound, null), new PlanSearch(bound, null)] as const;
       finish(searches[0].repair(plan));
       finish(searches[1].construct());
-      for (const search of searches) finish(search.descend());
-      // Each of these few sites is more than 3 % of all: the session would lay a fresh plan as well.
-      const search = searches[0].plan.usd <= searches[1].plan.usd ? searches[0] : searches[1];
       const stream = createRandomStreams(change).stream('improve');
+      // Each of these few sites is more than 3 % of all: the session lays a fresh plan as well.
+      for (const search of searches) {
+        finish(search.descend());
+        finish(search.improve(stream, FAIR_TRIES, { progress: () => 0 }));
+      }
+      const search = searches[0].plan.usd <= searches[1].plan.usd ? searches[0] : searches[1];
       finish(search.improve(stream, 2000, { progress: () => 0 }));
       plan = search.flat();
       before = bound;
@@ -117,6 +120,7 @@ describe('a plan that is patched as things change', () => {
       const fresh = solve(instance, 2000);
       if (hardServed(instance, fresh) && hardServed(instance, plan)) ratios.push(costUsd / fresh.objectiveUsd);
     }
+    console.log(ratios.map((r) => r.toFixed(4)).join(' '));
     expect(Math.max(...ratios)).toBeLessThan(1.01);
   });
 });

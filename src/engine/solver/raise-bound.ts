@@ -7,12 +7,15 @@ import { createSiteBound, type SiteBound } from './site-bound.ts';
 import type { Steps } from './steps.ts';
 import { VolumeAscent } from './volume.ts';
 
-/** Steps of each round from scratch and from prices that were good for a similar question. Measured: more gain little. */
-const STEPS = { cold: [100, 60, 40], warm: [24] } as const;
-
-/** A bound that rose by this part in so many steps is worth as many more. */
-const STILL_RISES = 0.001;
-const MORE_STEPS = 40;
+/**
+ * Steps of the first rounds, from scratch and from prices that were good for a similar question, and of each further one.
+ * From scratch there are more rounds as long as one raises the bound by this part: 160 steps in all on the benchmark's
+ * `demo`, 340 on `us-mobile`, where prices have further to go.
+ */
+const STEPS = { cold: [30, 30, 40], warm: [24], more: 30 } as const;
+const STILL_RISES = 1e-4;
+/** Where the bound over all arcs is lower by this part, prices have learnt from too few: they still have far to go. */
+const ASTRAY = 0.02;
 
 /** The bound at work: what it has proved, and the arcs and averages that a plan can be laid from. */
 export class BoundAtWork {
@@ -34,6 +37,8 @@ export class BoundAtWork {
   readonly #all: boolean;
   readonly #whole: SiteBound | null;
   readonly #reference: Float64Array;
+  /** The last arcs that were added changed the picture. */
+  #astray = false;
 
   /** `like`: the bound of the same pairs and arcs with other sites closed; its arcs and prices are a good start. */
   constructor(instance: Instance, { from, like }: { readonly from?: BoundPrices; readonly like?: BoundAtWork } = {}) {
@@ -51,10 +56,12 @@ export class BoundAtWork {
 
   /** Rounds of steps over the arcs that are looked at; after each, those that the whole bound would use are added. */
   *raise(warm: boolean): Steps<void> {
-    for (const steps of STEPS[warm ? 'warm' : 'cold']) if (yield* this.#round(steps)) return;
-    for (let before = Number.NEGATIVE_INFINITY; !warm && this.boundUsd > before + STILL_RISES * Math.abs(before); ) {
-      before = this.boundUsd;
-      if (yield* this.#round(MORE_STEPS)) return;
+    for (const steps of warm ? STEPS.warm : STEPS.cold) if (yield* this.#round(steps)) return;
+    for (let goesOn = !warm || this.#astray; goesOn; ) {
+      const before = this.boundUsd;
+      const wasAstray = this.#astray;
+      if (yield* this.#round(STEPS.more)) return;
+      goesOn = wasAstray || this.#astray || this.boundUsd - before > STILL_RISES * Math.abs(before);
     }
   }
 
@@ -80,6 +87,7 @@ export class BoundAtWork {
       return;
     }
     const answer = this.#whole.at(ascent.best);
+    this.#astray = answer.boundUsd < ascent.boundUsd - ASTRAY * Math.abs(ascent.boundUsd);
     this.#whole.markUsed(this.looked);
     this.#keep(answer.boundUsd, answer.gpuUsd.slice());
   }
@@ -113,7 +121,8 @@ export class BoundAtWork {
   #lookFurther(): void {
     if (this.looked.reduce((count, byte) => count + byte, 0) === this.origin.length) return;
     ({ network: this.network, origin: this.origin } = this.#lookedAt());
-    this.ascent = new VolumeAscent(this.network, { reference: this.#reference, after: this.ascent });
+    const [reference, after, astray] = [this.#reference, this.ascent, this.#astray];
+    this.ascent = new VolumeAscent(this.network, { reference, after, astray });
   }
 
   #lookedAt(): { network: Network; origin: Int32Array } {

@@ -5,14 +5,22 @@ import type { Manner, Rerouting } from './reroute.ts';
 
 /** Sites with more GPUs placed than this are emptied only where the bound says so: it takes long and seldom gains. */
 const SMALL_SITE_GPUS = 24;
-/** So many replicas of a site may change hands in one try. */
+/** So many replicas of a site may change hands in one try; mostly far fewer do, by the power of what is drawn. */
 const MOST_ADOPTED = 24;
+const FEWER = 4;
+/** So many replicas may swap places with another class in one try, and the part of the tries that moves them at once. */
+const MOST_SWAPPED = 4;
+const SHARE_MOVED = 0.3;
 /** After so many tries the list of what runs, and of where the plan loses, is drawn up again. */
 const STOCK_AFTER = 2000;
-/** Parts of the tries: for what is unserved; where the plan loses most; of the latter, closing instead of adopting. */
+/** Parts of the tries: for flows alone; of the rest, for what is unserved; where the plan loses most, and of these, for closing. */
+const SHARE_REFLOWN = 0.2;
 const SHARE_UNSERVED = 0.15;
-const SHARE_ADOPT = 0.04;
-const SHARE_CLOSE = 0.3;
+const SHARE_ADOPT = 0.2;
+const SHARE_CLOSE = 0.03;
+/** Nodes that a way may lead through: after a ruin, and where only flows are rearranged. */
+const NEAR = 2;
+const FAR = 8;
 /** A difference of less than this part of the cost is rounding. */
 const ROUNDING = 1e-12;
 /** Part of the tries that begin at a site by what it loses rather than anywhere. */
@@ -51,6 +59,10 @@ export class RuinRecreate {
   readonly #added: number[] = [];
   /** Whether what is lost in this try may be served by new replicas. */
   #mayOpen = true;
+  /** Through how many nodes a way may lead in this try. */
+  #expansions = NEAR;
+  /** The arc whose flow found its way anew last. */
+  #reflown = -1;
   /** The best plan, once it was left; until then it is the plan itself. */
   readonly #best: PlanState;
   bestUsd: number;
@@ -103,6 +115,10 @@ export class RuinRecreate {
   }
 
   #ruin(): void {
+    if (this.#random.next() < SHARE_REFLOWN) {
+      this.#reflow();
+      return;
+    }
     if (this.#unserved.length > 0 && this.#random.next() < SHARE_UNSERVED) {
       this.#makeWayFor(this.#unserved[this.#below(this.#unserved.length)]!);
       return;
@@ -121,6 +137,20 @@ export class RuinRecreate {
     else if (taste < 0.52) this.#force(node);
     else if (taste < 0.65) this.#trade(node);
     else this.#swapAround(node);
+  }
+
+  /** What the next arc carries finds its way anew, further than usual: one after another, all flows come to their turn. */
+  #reflow(): void {
+    const { flowRps, network } = this.#plan;
+    for (let looked = 0; looked < flowRps.length; looked += 1) {
+      this.#reflown = (this.#reflown + 1) % flowRps.length;
+      if (flowRps[this.#reflown] === 0) continue;
+      this.#plan.setFlow(this.#reflown, 0);
+      this.#lose(network.arcPair[this.#reflown]!);
+      this.#mayOpen = false;
+      this.#expansions = FAR;
+      return;
+    }
   }
 
   /** A node that runs something: at a site that loses much, or anywhere. −1 if none is found. */
@@ -202,22 +232,34 @@ export class RuinRecreate {
       while (this.#plan.replicas[node]! > 0) this.#removeReplica(node);
   }
 
-  /** A site takes over what the bound would have it run; for each replica it gains another node near it loses one. */
+  /**
+   * A site comes nearer to what the bound would have it run: classes that it lacks grow, at the expense of those that it
+   * has too much of, and for each replica gained another node near it loses one. Where none can grow, some go.
+   */
   #adopt(site: number): void {
     const plan = this.#plan;
     const { nodeStart } = plan.instance.sites;
     const wish = this.#guide!.replicas();
+    const first = nodeStart[site]!;
+    const count = nodeStart[site + 1]! - first;
+    const most = 1 + Math.floor(this.#random.next() ** FEWER * MOST_ADOPTED);
+    const offset = this.#below(count);
     let changes = 0;
-    for (let node = nodeStart[site]!; node < nodeStart[site + 1]!; node += 1) {
-      for (let n = plan.replicas[node]! - wish[node]!; n > 0 && changes < MOST_ADOPTED; n -= 1, changes += 1)
-        this.#removeReplica(node);
-    }
-    for (let node = nodeStart[site]!; node < nodeStart[site + 1]!; node += 1) {
-      const more = Math.min(wish[node]! - plan.replicas[node]!, plan.roomReplicas(node), MOST_ADOPTED - changes);
+    for (let i = 0; i < count && changes < most; i += 1) {
+      const node = first + ((i + offset) % count);
+      const lacking = Math.min(wish[node]! - plan.replicas[node]!, most - changes);
+      if (lacking <= 0) continue;
+      this.#clearFor(node, lacking, wish);
+      const more = Math.min(lacking, plan.roomReplicas(node));
       if (more <= 0) continue;
       changes += more;
       this.#addReplicas(node, more);
-      for (let i = 0; i < more; i += 1) this.#removeOther(node);
+      for (let n = 0; n < more; n += 1) this.#removeOther(node);
+    }
+    if (changes > 0) return;
+    for (let i = 0; i < count && changes < most; i += 1) {
+      const node = first + ((i + offset) % count);
+      for (; plan.replicas[node]! > wish[node]! && changes < most; changes += 1) this.#removeReplica(node);
     }
   }
 
@@ -246,14 +288,21 @@ export class RuinRecreate {
     this.#mayOpen = false;
   }
 
-  /** A replica goes, and where it could run instead another class gives up the GPUs for it. */
+  /**
+   * Some replicas go, and where they could run instead another class gives up the GPUs for them. Sometimes they move
+   * there at once: left to itself, what was served here comes back here, and no two classes ever change places.
+   */
   #swapAround(node: number): void {
     const plan = this.#plan;
     const { nodes } = plan.instance;
-    this.#removeReplica(node);
+    const block = Math.min(plan.replicas[node]!, 1 + Math.floor(this.#random.next() ** 3 * MOST_SWAPPED));
+    for (let n = 0; n < block; n += 1) this.#removeReplica(node);
     for (let times = 1 + this.#below(3); times > 0; times -= 1) {
       const near = this.#neighbour(node);
-      if (near >= 0 && near !== node && plan.gpusUsed[nodes.site[near]!]! > 0) this.#clearFor(near);
+      if (near < 0 || near === node || plan.gpusUsed[nodes.site[near]!]! === 0) continue;
+      this.#clearFor(near, block);
+      const room = Math.min(block, plan.roomReplicas(near));
+      if (room > 0 && this.#random.next() < SHARE_MOVED) this.#addReplicas(near, room);
     }
   }
 
@@ -274,17 +323,22 @@ export class RuinRecreate {
     }
   }
 
-  /** Other classes at the site of a node give up GPUs until it could run one replica more. */
-  #clearFor(node: number): void {
+  /**
+   * Other classes at the site of a node give up GPUs until it could run so many replicas more: any of them, or, if it is
+   * known what the site is wished to run, those that have too much.
+   */
+  #clearFor(node: number, replicas = 1, wish: Int32Array | null = null): void {
     const plan = this.#plan;
     const { nodes, sites } = plan.instance;
     const site = nodes.site[node]!;
     const first = sites.nodeStart[site]!;
     const count = sites.nodeStart[site + 1]! - first;
     const offset = this.#below(count);
-    for (let i = 0; i < count && plan.roomReplicas(node) < 1; i += 1) {
+    for (let i = 0; i < count; i += 1) {
       const other = first + ((i + offset) % count);
-      if (other !== node) this.#removeReplica(other);
+      if (other === node) continue;
+      const spare = wish === null ? replicas : plan.replicas[other]! - wish[other]!;
+      for (let n = 0; n < spare && plan.roomReplicas(node) < replicas; n += 1) this.#removeReplica(other);
     }
   }
 
@@ -357,7 +411,7 @@ export class RuinRecreate {
     let lostRps = 0;
     for (const pair of lost) lostRps += plan.unservedRps[pair]!;
     const manner: Manner = {
-      expansions: 2,
+      expansions: this.#expansions,
       hopedRps: lostRps,
       // Mostly little: charged in full for what others will fill as well, the first would rather stay unserved.
       charge: taste * taste,
@@ -365,6 +419,7 @@ export class RuinRecreate {
       newReplicas: this.#mayOpen,
     };
     this.#mayOpen = true;
+    this.#expansions = NEAR;
     this.#order();
     let forgivenUsd = 0;
     for (const pair of lost) forgivenUsd += plan.unservedRps[pair]! * plan.unservedUsd[pair]!;

@@ -1,11 +1,16 @@
+import type { Placement } from '@/domain/plan.ts';
 import { ok, type Result } from '@/lib/result.ts';
 import { monotonicNow } from '@/lib/wall-clock.ts';
+import { createLinearSolver, type LinearSolver } from '../exact/linear-solver.ts';
+import { proveShortfall } from '../exact/shortfall.ts';
 import { assessPlacement } from '../model/assess.ts';
 import { buildGround, buildProblem, closeSites, type Ground } from '../model/build-problem.ts';
 import { findBadInput } from '../model/check-input.ts';
 import {
   DEFAULT_FEATURES,
   type EngineSession,
+  type FailureCheckOptions,
+  type FailureReport,
   type Features,
   type Obstacle,
   type PlanningInput,
@@ -15,12 +20,12 @@ import {
 } from '../model/contract.ts';
 import { applyDelta } from '../model/delta.ts';
 import type { PlacementProblem } from '../model/problem.ts';
-import { createLinearSolver, type LinearSolver } from './linear-solver.ts';
+import { checkFailures } from './failures.ts';
+import { solveWithHeadroom } from './failures-headroom.ts';
 import { createPace } from './pace.ts';
-import { proveShortfall } from './shortfall.ts';
 import { type Memory, solveProblem } from './solve.ts';
 
-export { createLinearSolver, type LinearSolver } from './linear-solver.ts';
+export { createLinearSolver, type LinearSolver } from '../exact/linear-solver.ts';
 
 type Built = Result<{ problem: PlacementProblem; ground: Ground }, Obstacle[]>;
 
@@ -54,7 +59,7 @@ export function createSolverSession(
   }
 
   function build(features: Features): Built {
-    if (built === null || built.features.links !== features.links || built.features.pooling !== features.pooling) {
+    if (built === null || FEATURES.some((feature) => built?.features[feature] !== features[feature])) {
       built = { features, result: buildProblem(input, features) };
     }
     return built.result;
@@ -79,12 +84,32 @@ export function createSolverSession(
           of: problem,
           memory: { bound: null, before: memory?.memory.bound ?? memory?.memory.before ?? null },
         };
-      const prove = async () => proveShortfall(await linear.load(), problem);
-      return await solveProblem({ problem, ground, memory: memory.memory, proveShortfall: prove }, options, pace);
+      const own = memory.memory;
+      const solveFor = (question: PlacementProblem, asked: SolveOptions) => {
+        const prove = async () => proveShortfall(await linear.load(), question);
+        const memory = question === problem ? own : { bound: null, before: own.bound };
+        return solveProblem({ problem: question, ground, memory, proveShortfall: prove }, asked, pace);
+      };
+      if (!problem.features.nMinusOne) return await solveFor(problem, options);
+      const drill = (placement: Placement) => checkFailures({ problem, ground, placement, linear }, {}, pace);
+      return await solveWithHeadroom(problem, options, { solve: solveFor, check: drill }, pace);
     } catch (error) {
       // Whatever threw inside WebAssembly may have left its heap broken.
       linear.discard();
       return { status: 'crashed', message: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  async function check(placement: Placement, options: FailureCheckOptions): Promise<FailureReport> {
+    const pace = createPace(now, options);
+    const result = build({ ...DEFAULT_FEATURES, ...options.features });
+    if (!result.ok) throw new Error(result.error.map(({ sentence }) => sentence).join(' '));
+    const { problem, ground } = result.value;
+    try {
+      return await checkFailures({ problem, ground, placement, linear }, options, pace);
+    } catch (error) {
+      linear.discard();
+      throw error;
     }
   }
 
@@ -102,12 +127,15 @@ export function createSolverSession(
         const ground = built?.result.ok ? built.result.value.ground : buildGround(input);
         return assessPlacement(input, ground, placement, { features: DEFAULT_FEATURES });
       }),
+    checkFailures: (placement, options = {}) => inTurn(() => check(placement, options)),
     dispose() {
       built = null;
       memory = null;
     },
   };
 }
+
+const FEATURES = Object.keys(DEFAULT_FEATURES) as (keyof Features)[];
 
 /** Changes that close or open sites only: the problem need not be built again. */
 const CLOSES: ReadonlySet<ProblemDelta['kind']> = new Set(['close-sites', 'open-sites']);

@@ -3,6 +3,7 @@ import { createRandomStreams } from '@/lib/random.ts';
 import { assessPlacement } from '../model/assess.ts';
 import { boundFromPrices } from '../model/bound-from-prices.ts';
 import type { Ground } from '../model/build-problem.ts';
+import type { InstancePlan } from '../model/check-plan.ts';
 import {
   type Assessment,
   DEFAULT_SOLVE,
@@ -13,14 +14,14 @@ import {
 } from '../model/contract.ts';
 import { explainShortfall } from '../model/explain.ts';
 import { deriveMoves } from '../model/moves.ts';
+import { readPrices, recallPrices } from '../model/plan-prices.ts';
 import type { PlacementProblem } from '../model/problem.ts';
+import { flattenPlacement, readPlacement, readShadowPrices } from '../model/read-plan.ts';
 import { layNearest } from './nearest-edge.ts';
 import type { Pace } from './pace.ts';
-import { readPrices, recallPrices } from './plan-prices.ts';
-import { PlanSearch } from './plan-search.ts';
+import { FAIR_TRIES, PlanSearch } from './plan-search.ts';
 import type { InForce } from './plan-state.ts';
 import { BoundAtWork } from './raise-bound.ts';
-import { flattenPlacement, readPlacement, readShadowPrices } from './read-plan.ts';
 import type { Steps } from './steps.ts';
 
 /** A plan within this part of its bound is called optimal: the sum of thousands of floats is not surer. */
@@ -32,6 +33,8 @@ const FRESH_MUST_SAVE = 0.003;
 const TRIES_PER_NODE = 10;
 /** When more than this part of the replicas in force lost its place, patching may be far from a fresh plan. */
 const LARGE_CHANGE = 0.03;
+/** So far above its bound a patched plan is not worth keeping without a look at a fresh one. `us-mobile` stays below 0.05. */
+const FAR_FROM_BOUND = 0.08;
 
 /** What a session knows about its problem from solve to solve. */
 export interface Memory {
@@ -76,9 +79,13 @@ export async function solveProblem(
   let best: PlanSearch | null = null;
   /** Where patching the plan in force changed it; null if the best plan is a fresh one. */
   let around: Int32Array | null = null;
+  const random = createRandomStreams(seed).stream('improve');
   if (stopped) return none([], null);
 
   const flatKnown = known.map((placement) => flattenPlacement(problem, placement));
+  // Eligibility is more careful than the latencies of a plan at work: a plan made under other targets may keep today's
+  // by luck, on ways that no bound of today has looked at.
+  const servable = known.filter((placement, index) => routesOnArcs(problem, placement, flatKnown[index]!));
   const inForce: InForce | null = previous && moveUsd > 0 ? { replicas: flatKnown[0]!.replicas, moveUsd } : null;
   const bound = nearest ? null : await raiseBound();
   const searchBound = bound ?? new BoundAtWork(problem);
@@ -127,8 +134,17 @@ export async function solveProblem(
     report('construct');
     const fresh = new PlanSearch(searchBound, inForce);
     await run(fresh.construct());
-    if (!stopped) await run(fresh.descend());
+    for (const search of best ? [best, fresh] : [fresh]) {
+      if (!stopped) await run(search.descend(leastSavingUsd(search)));
+      // Which of two is better shows only after some tries.
+      if (!stopped && best) await run(search.improve(random, Math.min(FAIR_TRIES, iterationLimit), progressOf(pace)));
+    }
     consider(fresh, null);
+  }
+
+  /** Where moves have a price, one must save something that can be noticed. */
+  function leastSavingUsd({ plan }: PlanSearch): number {
+    return keepsPrevious ? NOTICED * plan.usd : 0;
   }
 
   function consider(search: PlanSearch, touched: Int32Array | null): void {
@@ -139,9 +155,10 @@ export async function solveProblem(
     report('improve');
   }
 
-  /** Whether patching had to find a new place for many of the replicas in force, or could not serve everything. */
+  /** Whether patching had to find a new place for many of the replicas in force, or is no good. */
   function isLargeChange(): boolean {
     if (best === null || best.plan.hardUnservedRps() > 0) return true;
+    if (bound && best.plan.usd > Math.max(0, bound.boundUsd) * (1 + FAR_FROM_BOUND)) return true;
     const before = flatKnown[0]!.replicas;
     let all = 0;
     let gone = 0;
@@ -153,12 +170,13 @@ export async function solveProblem(
   }
 
   async function improve(search: PlanSearch): Promise<void> {
-    const random = createRandomStreams(seed).stream('improve');
-    await run(search.descend(keepsPrevious ? NOTICED * search.plan.usd : 0, around));
+    await run(search.descend(leastSavingUsd(search), around));
     if (stopped) return;
     report('improve');
+    // Who lacks something may find it far away.
+    if (search.plan.hardUnservedRps() > 0) around = null;
     const tries = around ? Math.min(iterationLimit, TRIES_PER_NODE * around.length) : iterationLimit;
-    await run(search.improve(random, tries, { progress: () => pace.progress(), around }));
+    await run(search.improve(random, tries, { ...progressOf(pace), around }));
     report('improve');
   }
 
@@ -180,7 +198,7 @@ export async function solveProblem(
     if (best === null) return none([], null);
     const ours = answer(readPlacement(problem, best.flat()));
     if (best.plan.hardUnservedRps() > 0) {
-      const handed = nearest ? undefined : cheapest(known.map(answer));
+      const handed = nearest ? undefined : cheapest(servable.map(answer));
       if (handed?.assessment.feasible) return success(handed);
       const shortfall = stopped === 'cancelled' ? null : await proveShortfall();
       const obstacles = explainShortfall(problem, ground, shortfall ?? best.plan.hardUnserved());
@@ -196,7 +214,7 @@ export async function solveProblem(
     }
     if (!ours.assessment.feasible)
       return { status: 'crashed', message: `The plan failed its own check: ${ours.assessment.violations[0]}` };
-    return success(nearest ? ours : cheapest([ours, ...known.map(answer)]));
+    return success(nearest ? ours : cheapest([ours, ...servable.map(answer)]));
   }
 
   function success({ placement, assessment }: Answer): SolveOutcome {
@@ -263,6 +281,15 @@ export async function solveProblem(
     });
   }
 }
+
+/** Whether every route of a placement is an arc of the problem. */
+function routesOnArcs({ pairs }: PlacementProblem, { routes }: Placement, { flowRps }: InstancePlan): boolean {
+  let onArcs = 0;
+  for (let arc = 0; arc < flowRps.length; arc += 1) if (flowRps[arc]! > 0) onArcs += 1;
+  return pairs.count > 0 && routes.filter(({ share }) => share > 0).length === onArcs;
+}
+
+const progressOf = (pace: Pace) => ({ progress: () => pace.progress() });
 
 /** The cheapest that keeps every rule; the first if none does. A placement handed in that beats ours is the answer. */
 function cheapest(answers: readonly Answer[]): Answer {

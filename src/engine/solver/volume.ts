@@ -23,6 +23,8 @@ export interface AscentStart {
   readonly from?: BoundPrices | undefined;
   /** An ascent over fewer arcs of the same instance, to be carried on. */
   readonly after?: VolumeAscent | undefined;
+  /** The prices that are carried on were learnt from too few arcs: steps become long again. */
+  readonly astray?: boolean;
 }
 
 /**
@@ -52,7 +54,7 @@ export class VolumeAscent {
   #theta: number;
   #failures = 0;
 
-  constructor(network: Network, { reference, from, after }: AscentStart) {
+  constructor(network: Network, { reference, from, after, astray = false }: AscentStart) {
     const { pairs, nodes, sites, rows } = network.instance;
     this.#instance = network.instance;
     this.#reference = reference;
@@ -61,7 +63,7 @@ export class VolumeAscent {
     this.gpuUsd = new Float64Array(sites.count);
     this.#served = new Float64Array(pairs.count);
     this.#rowGbps = new Float64Array(rows.count);
-    this.#theta = after ? after.#theta : from ? THETA.warm : THETA.cold;
+    this.#theta = after && !astray ? after.#theta : from ? THETA.warm : THETA.cold;
     this.best = copyOf(after?.best ?? from ?? { demandUsd: reference, rowUsd: new Float64Array(rows.count) });
     this.#trial = copyOf(this.best);
     if (!after) return;

@@ -7,7 +7,7 @@ export function serveEngine(
   reply: (reply: EngineReply) => void,
 ): (request: EngineRequest) => void {
   const sessions = new Map<number, EngineSession>();
-  const solving = new Map<number, AbortController>();
+  const working = new Map<number, AbortController>();
 
   return (request) => {
     switch (request.kind) {
@@ -19,12 +19,18 @@ export function serveEngine(
         sessions.delete(request.session);
         return;
       case 'cancel':
-        solving.get(request.id)?.abort();
+        working.get(request.id)?.abort();
         return reply({ kind: 'cancelling', id: request.id });
       default:
         void answer(request);
     }
   };
+
+  function cancellable(id: number): AbortSignal {
+    const control = new AbortController();
+    working.set(id, control);
+    return control.signal;
+  }
 
   async function answer(request: Exclude<EngineRequest, { kind: 'open' | 'close' | 'cancel' }>): Promise<void> {
     const { id } = request;
@@ -36,12 +42,17 @@ export function serveEngine(
         reply({ kind: 'changed', id });
       } else if (request.kind === 'evaluate') {
         reply({ kind: 'evaluated', id, assessment: await session.evaluate(request.placement) });
+      } else if (request.kind === 'check-failures') {
+        const report = await session.checkFailures(request.placement, {
+          ...request.options,
+          signal: cancellable(id),
+          ...(request.wantsProgress && { onProgress: (progress) => reply({ kind: 'failure-progress', id, progress }) }),
+        });
+        reply({ kind: 'failures-checked', id, report });
       } else {
-        const control = new AbortController();
-        solving.set(id, control);
         const outcome = await session.solve({
           ...request.options,
-          signal: control.signal,
+          signal: cancellable(id),
           ...(request.wantsProgress && { onProgress: (progress) => reply({ kind: 'progress', id, progress }) }),
         });
         reply({ kind: 'solved', id, outcome });
@@ -49,7 +60,7 @@ export function serveEngine(
     } catch (error) {
       reply({ kind: 'failed', id, message: error instanceof Error ? error.message : String(error) });
     } finally {
-      solving.delete(id);
+      working.delete(id);
     }
   }
 }

@@ -19,6 +19,7 @@ import { ClassTable } from './ClassTable.tsx';
 import styles from './compare.module.css';
 import { assessmentOf, deriveWinner, STRATEGY_WORDS } from './derive-comparison.ts';
 import type { CloudFinancing } from './finance-cloud.ts';
+import { ProofReports } from './ProofReports.tsx';
 import { StrategyTable } from './StrategyTable.tsx';
 import type { Columns } from './solve-comparison.ts';
 import { useComparison } from './use-comparison.ts';
@@ -49,7 +50,7 @@ const FINANCING = [
 
 function Comparison({ document }: { document: FleetDocument }) {
   const [financing, setFinancing] = useState<CloudFinancing>('as-is');
-  const { columns, planning, task, runAgain } = useComparison(document, financing);
+  const { columns, planning, task, proofs, runAgain } = useComparison(document, financing);
   const winner = deriveWinner(columns);
   return (
     <div className={styles.screen}>
@@ -72,10 +73,11 @@ function Comparison({ document }: { document: FleetDocument }) {
             </div>
           </div>
           <div className={styles.halves}>
-            <StrategyTable columns={columns} winner={winner?.strategy ?? null} />
+            <StrategyTable columns={columns} winner={winner?.strategy ?? null} proofs={proofs} />
             <div className={styles.right}>
               <CostChart columns={columns} />
               {planning && <ClassTable classes={planning.classes} columns={columns} />}
+              <ProofReports proofs={proofs} />
             </div>
           </div>
           <Assumptions document={document} financing={financing} />

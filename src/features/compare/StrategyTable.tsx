@@ -6,39 +6,42 @@ import {
   formatKw,
   formatMs,
   formatRate,
-  formatShare,
   formatUsdPerHour,
   formatUsdPerMtok,
 } from '@/domain/format.ts';
 import { COST_TERMS } from '@/domain/plan.ts';
+import { formatGap } from '@/engine/client/describe-proof.ts';
 import { STRATEGIES, type Strategy } from '@/engine/client/engine.ts';
 import { StatePill } from '@/ui/StatePill.tsx';
 import { Table, type Column as TableColumn } from '@/ui/Table.tsx';
 import styles from './compare.module.css';
 import { assessmentOf, deriveFigures, STRATEGY_WORDS, type StrategyFigures } from './derive-comparison.ts';
-import type { Column, Columns } from './solve-comparison.ts';
+import { ProveButton } from './ProveButton.tsx';
+import type { Column, Columns, PlanColumn } from './solve-comparison.ts';
+import { PROOF_LIMIT, type Proofs } from './use-proofs.ts';
 
 interface StrategyTableProps {
   readonly columns: Columns;
   readonly winner: Strategy | null;
+  readonly proofs: Proofs;
 }
 
 interface Line {
   readonly id: string;
   readonly what: ReactNode;
-  readonly value: (figures: StrategyFigures, column: Column) => string;
+  readonly value: (figures: StrategyFigures, column: Column, strategy: Strategy) => ReactNode;
   readonly strong?: boolean;
 }
 
 /** The strategies side by side, one figure a row. */
-export function StrategyTable({ columns, winner }: StrategyTableProps) {
+export function StrategyTable({ columns, winner, proofs }: StrategyTableProps) {
   const shown = STRATEGIES.map((strategy) => {
     const assessment = assessmentOf(columns[strategy]);
     return { strategy, column: columns[strategy], figures: assessment && deriveFigures(assessment) };
   });
   // A term that no strategy pays would only be noise.
   const terms = COST_TERMS.filter((term) => shown.some(({ figures }) => figures && figures.terms[term] !== 0));
-  const lines = [...COST_LINES, ...terms.map(termLine), ...OTHER_LINES];
+  const lines = [...COST_LINES, ...terms.map(termLine), ...OTHER_LINES, proofLine(proofs)];
   const table: TableColumn<Line>[] = [
     {
       id: 'what',
@@ -54,7 +57,7 @@ export function StrategyTable({ columns, winner }: StrategyTableProps) {
         width: '20%',
         cell: ({ value, strong }) => {
           if (!figures) return <span className={styles.dim}>–</span>;
-          const text = value(figures, column);
+          const text = value(figures, column, strategy);
           return (
             <span className={column.kind === 'infeasible' ? styles.bestEffort : undefined}>
               {strong ? <strong>{text}</strong> : text}
@@ -176,12 +179,12 @@ const OTHER_LINES: readonly Line[] = [
   {
     id: 'gap',
     what: 'Gap to the bound',
-    value: (_, column) => (column.kind === 'plan' ? formatShare(column.gap) : '–'),
+    value: (_, column) => (hasBound(column) ? formatGap(column.gap) : '–'),
   },
   {
     id: 'bound',
     what: <Denominated what="Bound" of="no plan can cost less" />,
-    value: (_, column) => (column.kind === 'plan' ? formatUsdPerHour(column.boundUsdPerHour) : '–'),
+    value: (_, column) => (hasBound(column) ? formatUsdPerHour(column.boundUsdPerHour) : '–'),
   },
   {
     id: 'engine',
@@ -189,6 +192,15 @@ const OTHER_LINES: readonly Line[] = [
     value: (_, column) => (column.kind === 'plan' || column.kind === 'infeasible' ? formatMs(column.engineMs) : '–'),
   },
 ];
+
+/** A rule's plan comes without prices, so nothing but zero is known below it. */
+const hasBound = (column: Column): column is PlanColumn => column.kind === 'plan' && column.plan.prices !== null;
+
+const proofLine = (proofs: Proofs): Line => ({
+  id: 'proof',
+  what: <Denominated what="Proof" of={`by HiGHS, up to ${PROOF_LIMIT}`} />,
+  value: (_, column, strategy) => <ProveButton strategy={strategy} column={column} proofs={proofs} />,
+});
 
 function Denominated({ what, of }: { what: string; of: string }) {
   return (

@@ -2,10 +2,11 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { COST_TERMS } from '@/domain/plan.ts';
 import type { FleetDocument, PlanningState } from '@/domain/planning.ts';
 import { type Assessment, createInProcessEngine, STRATEGIES } from '@/engine/client/engine.ts';
-import { tinyPlanning } from '@/testing/tiny-planning.ts';
+import { tinyDocument } from '@/testing/tiny-fleet.ts';
+import { EMPTY_PLAN, tinyPlanning } from '@/testing/tiny-planning.ts';
 import { assessmentOf, deriveFigures, deriveWinner } from './derive-comparison.ts';
 import { listAssumptions } from './list-assumptions.ts';
-import { type Column, type Columns, solveComparison, WAITING } from './solve-comparison.ts';
+import { type Column, type Columns, type PlanColumn, solveComparison, WAITING } from './solve-comparison.ts';
 
 const engine = createInProcessEngine();
 let document: FleetDocument;
@@ -86,11 +87,10 @@ describe('the figures', () => {
 
 describe('the winner', () => {
   const plan = (cost: number): Column => ({
-    kind: 'plan',
+    ...proposed(),
     assessment: { ...anAssessment(), objectiveUsdPerHour: cost, terms: { ...anAssessment().terms, unserved: 0 } },
     gap: 0.01,
     boundUsdPerHour: cost,
-    engineMs: 1,
   });
   const infeasible = (cost: number): Column => ({
     kind: 'infeasible',
@@ -120,9 +120,8 @@ describe('the winner', () => {
 
   test('is measured against the bound of all placements, not of its own strategy', () => {
     const bounded = (cost: number, boundUsdPerHour: number): Column => ({
-      kind: 'plan',
+      ...proposed(),
       assessment: { ...anAssessment(), objectiveUsdPerHour: cost },
-      gap: 0,
       boundUsdPerHour,
       engineMs: 200,
     });
@@ -158,4 +157,19 @@ function anAssessment(): Assessment {
       linkLoads: [],
     }
   );
+}
+
+/** A column with a plan whose figures do not matter. */
+function proposed(): PlanColumn {
+  const input = { ...tinyDocument(), utcHour: 0, demandRps: [], closedSiteIds: [], cutLinkIds: [] };
+  return {
+    kind: 'plan',
+    input: { ...input, strategy: 'hybrid' },
+    plan: EMPTY_PLAN,
+    assessment: anAssessment(),
+    gap: 0,
+    boundUsdPerHour: 0,
+    engineMs: 1,
+    proofMs: 0,
+  };
 }

@@ -121,7 +121,8 @@ export function deriveWinner(columns: Columns): Winner | null {
 function proofOf(cost: number, { hybrid, ...others }: Columns): string | null {
   if (hybrid.kind !== 'plan') return null;
   const engineMs = [hybrid, ...Object.values(others)].reduce(
-    (total, column) => total + ('engineMs' in column ? column.engineMs : 0),
+    (total, column) =>
+      total + ('engineMs' in column ? column.engineMs : 0) + ('proofMs' in column ? column.proofMs : 0),
     0,
   );
   return describeProof({ gap: (cost - hybrid.boundUsdPerHour) / cost, engineMs });

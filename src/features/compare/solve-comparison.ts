@@ -1,4 +1,4 @@
-import type { Placement } from '@/domain/plan.ts';
+import type { Placement, Plan } from '@/domain/plan.ts';
 import type { FleetDocument, PlanningState } from '@/domain/planning.ts';
 import {
   type Assessment,
@@ -18,13 +18,7 @@ import { financeCloud } from './finance-cloud.ts';
 export type Column =
   | { readonly kind: 'waiting' }
   | { readonly kind: 'solving'; readonly progress: SolveProgress | null }
-  | {
-      readonly kind: 'plan';
-      readonly assessment: Assessment;
-      readonly gap: number;
-      readonly boundUsdPerHour: number;
-      readonly engineMs: number;
-    }
+  | PlanColumn
   | {
       /** Some hard work finds no place; `bestEffort` serves what it can, and never wins. */
       readonly kind: 'infeasible';
@@ -33,6 +27,19 @@ export type Column =
       readonly engineMs: number;
     }
   | { readonly kind: 'no-answer'; readonly sentence: string };
+
+export interface PlanColumn {
+  readonly kind: 'plan';
+  /** The question that the plan answers. */
+  readonly input: PlanningInput;
+  readonly plan: Plan;
+  readonly assessment: Assessment;
+  readonly gap: number;
+  readonly boundUsdPerHour: number;
+  readonly engineMs: number;
+  /** What HiGHS took to prove it; 0 if it was not asked. */
+  readonly proofMs: number;
+}
 
 export type Columns = Readonly<Record<Strategy, Column>>;
 
@@ -67,7 +74,7 @@ export async function solveComparison(
     });
     signal.throwIfAborted();
     if (outcome.status === 'optimal' || outcome.status === 'feasible') candidates.push(outcome.plan);
-    onColumn(strategy, columnOf(outcome));
+    onColumn(strategy, columnOf(outcome, input));
   }
 }
 
@@ -93,16 +100,19 @@ function describeWorst(obstacles: readonly Obstacle[]): string {
   return worst.length === 0 ? 'Not every hard class can be served.' : worst.join(' ');
 }
 
-function columnOf(outcome: SolveOutcome): Column {
+function columnOf(outcome: SolveOutcome, input: PlanningInput): Column {
   switch (outcome.status) {
     case 'optimal':
     case 'feasible':
       return {
         kind: 'plan',
+        input,
+        plan: outcome.plan,
         assessment: outcome.assessment,
         gap: outcome.plan.gap,
         boundUsdPerHour: outcome.plan.boundUsdPerHour,
         engineMs: outcome.plan.engineMs,
+        proofMs: 0,
       };
     case 'infeasible':
       return {

@@ -80,6 +80,12 @@ describe('draining a site', () => {
     expect(screen.getByText(/^Proven (the optimum|within .* of the optimum), in /)).toBeTruthy();
   });
 
+  test('whether the grid could lose something else as well is told in one line, worked out behind the preview', async () => {
+    await verdict();
+    const line = /^(N-1 safe: |As N-1 safe as before|If .* cannot be served|\d+ failures? could not be proved)/;
+    expect(await screen.findByText(line)).toBeTruthy();
+  });
+
   test('closing the panel clears the rings', async () => {
     await verdict();
     panel.unmount();

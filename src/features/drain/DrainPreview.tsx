@@ -26,6 +26,7 @@ import { findBusyNeighbour } from './derive-drain-progress.ts';
 import { deriveDrainVerdict } from './derive-drain-verdict.ts';
 import styles from './drain.module.css';
 import { ForecastReport } from './ForecastReport.tsx';
+import { NextFailure } from './NextFailure.tsx';
 import { useCameraOnReceivers } from './use-camera-on-receivers.ts';
 import { type DrainPreviewResult, useDrainPreview } from './use-drain-preview.ts';
 import { WriteFailed } from './WriteFailed.tsx';
@@ -160,7 +161,16 @@ export function DrainPreview({ document, site, mayMoveCamera, onClose }: DrainPr
                   </p>
                 )}
                 {preview.answer.kind === 'possible' && (
-                  <ForecastReport document={document} forecast={preview.answer.forecast} />
+                  <>
+                    <NextFailure
+                      document={document}
+                      siteId={site.id}
+                      planning={preview.planning}
+                      placement={preview.answer.placement}
+                      isCurrent={task.kind === 'done'}
+                    />
+                    <ForecastReport document={document} forecast={preview.answer.forecast} />
+                  </>
                 )}
                 {preview.answer.kind === 'impossible' && preview.answer.obstacles.length > 1 && (
                   <ReasonList

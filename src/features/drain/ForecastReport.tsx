@@ -65,8 +65,8 @@ export function ForecastReport({ document, forecast }: ForecastReportProps) {
         formatValue={(value) => formatDelta(value, formatUsdPerHour)}
       />
       <p className={styles.small}>
-        Modelled: the plan in force against a new plan without the site, both on the demand of this moment. The failure
-        of a second site is not part of it.
+        Modelled: the plan in force against a new plan without the site, both on the demand of this moment. N-1 safe
+        means: whatever fails next, hard classes keep their targets once replicas have been started where GPUs are left.
       </p>
     </>
   );

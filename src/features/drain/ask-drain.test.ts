@@ -5,6 +5,7 @@ import type { FleetDocument, PlanningState } from '@/domain/planning.ts';
 import { createInProcessEngine, planningInput } from '@/engine/client/engine.ts';
 import { tinyPlanning } from '@/testing/tiny-planning.ts';
 import { askDrain } from './ask-drain.ts';
+import { askNextFailure } from './ask-next-failure.ts';
 import { deriveDrainForecast, type PlanInForce } from './derive-drain-forecast.ts';
 
 const engine = createInProcessEngine();
@@ -58,6 +59,32 @@ describe('asking the engine about a drain', () => {
     const controller = new AbortController();
     const asked = askDrain(engine, document, planning, servingSites()[0] ?? '', controller.signal);
     controller.abort();
+    await expect(asked).rejects.toThrow();
+  });
+});
+
+describe('asking what could fail after a drain', () => {
+  const ask = (siteId: string, signal: AbortSignal, onProgress = () => {}) =>
+    askNextFailure(engine, { document, planning, siteId, placement: planning.plan }, signal, onProgress);
+
+  test('the drained site is not among what could fail, and what was unsafe before is told apart', async () => {
+    const siteId = servingSites().find((id) => !id.startsWith('tul')) ?? '';
+    const told: string[] = [];
+    const { after, unsafeAnyway } = await askNextFailure(
+      engine,
+      { document, planning, siteId, placement: planning.plan },
+      unhurried,
+      ({ latest }) => told.push(latest.failure.id),
+    );
+    expect(told).not.toContain(siteId);
+    expect(told).toHaveLength(after.total);
+    expect(after.answers[0]).toMatchObject({ failure: { id: 'tul-msc-01' }, verdict: 'unsafe' });
+    expect([...unsafeAnyway]).toContain('site tul-msc-01');
+  });
+
+  test('a withdrawn check gives no answer', async () => {
+    const controller = new AbortController();
+    const asked = ask(servingSites()[0] ?? '', controller.signal, () => controller.abort());
     await expect(asked).rejects.toThrow();
   });
 });

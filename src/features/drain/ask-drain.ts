@@ -32,7 +32,12 @@ export async function askDrain(
           { placement: planning.plan, assessment: before },
           { placement: plan, assessment, boundUsdPerHour, gap, engineMs, problemHash },
         );
-        return { kind: 'possible', forecast, shadowPrices };
+        return {
+          kind: 'possible',
+          forecast,
+          shadowPrices,
+          placement: { replicas: plan.replicas, routes: plan.routes },
+        };
       }
       case 'infeasible':
         return { kind: 'impossible', obstacles: outcome.obstacles, engineMs: outcome.engineMs };

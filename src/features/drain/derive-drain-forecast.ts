@@ -78,7 +78,13 @@ export interface PlanAfterwards extends PlanInForce {
 
 /** The engine's answer to "what if this site took no work?", before it is worded. */
 export type DrainAnswer =
-  | { readonly kind: 'possible'; readonly forecast: DrainForecast; readonly shadowPrices: ShadowPrices }
+  | {
+      readonly kind: 'possible';
+      readonly forecast: DrainForecast;
+      readonly shadowPrices: ShadowPrices;
+      /** Where everything would be afterwards. */
+      readonly placement: Placement;
+    }
   | { readonly kind: 'impossible'; readonly obstacles: readonly Obstacle[]; readonly engineMs: number }
   | { readonly kind: 'unknown'; readonly sentence: string };
 

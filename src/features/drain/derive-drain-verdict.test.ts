@@ -52,6 +52,7 @@ const AT_EASE: DrainCircumstances = {
 const possible = (change: Partial<DrainForecast>): DrainAnswer => ({
   kind: 'possible',
   forecast: { ...HOLDING, ...change },
+  placement: { replicas: [], routes: [] },
   shadowPrices: { gpuBySite: [{ siteId: 'hou', usdPerHour: 0.5 }], gbpsByLink: [], demand: [] },
 });
 const [voice] = HOLDING.classes;

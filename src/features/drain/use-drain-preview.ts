@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useFrame } from '@/api/client/hooks.ts';
 import { frameQuery, planningStateQuery } from '@/api/client/queries.ts';
-import type { FleetDocument } from '@/domain/planning.ts';
+import type { FleetDocument, PlanningState } from '@/domain/planning.ts';
 import type { VirtualMs } from '@/domain/telemetry.ts';
 import { useEngine } from '@/engine/client/engine.ts';
 import { type EngineTask, useEngineTask } from '@/engine/client/use-engine-task.ts';
@@ -17,6 +17,8 @@ export interface DrainPreviewResult {
   /** When the inputs were taken, by the world's clock and by ours. */
   readonly takenVirtualMs: VirtualMs;
   readonly takenWallMs: number;
+  /** The question that was asked about, for further ones. */
+  readonly planning: PlanningState;
 }
 
 interface DrainPreviewState {
@@ -41,7 +43,7 @@ export function useDrainPreview(document: FleetDocument, siteId: string): DrainP
     const takenWallMs = wallNow();
     signal.throwIfAborted();
     const answer = await askDrain(engine, document, planning, siteId, signal);
-    return { answer, inputs, takenVirtualMs: planning.virtualMs, takenWallMs };
+    return { answer, inputs, takenVirtualMs: planning.virtualMs, takenWallMs, planning };
   });
   const preview = task.last;
   const ageWallMs = useAge(preview?.takenWallMs ?? null);

@@ -1,9 +1,11 @@
 import type { PlacedReplicas, Placement, RouteShare } from '@/domain/plan.ts';
-import type { InstancePlan } from '../model/check-plan.ts';
-import type { ShadowPrices } from '../model/contract.ts';
-import type { PlacementProblem } from '../model/problem.ts';
-import { CRUMB } from './plan-state.ts';
-import type { BoundAtWork } from './raise-bound.ts';
+import type { BoundPrices } from './bound-from-prices.ts';
+import type { InstancePlan } from './check-plan.ts';
+import type { ShadowPrices } from './contract.ts';
+import type { PlacementProblem } from './problem.ts';
+
+/** Less than this part of a pair's demand is rounding, not a route. */
+const CRUMB = 1e-9;
 
 /** A plan in the operator's words: by site and class, by market and class. */
 export function readPlacement({ input, pairs, nodes, arcs }: PlacementProblem, plan: InstancePlan): Placement {
@@ -65,7 +67,10 @@ export function flattenPlacement({ input, pairs, nodes, arcs }: PlacementProblem
 const indexById = (things: readonly { readonly id: string }[]) => new Map(things.map(({ id }, index) => [id, index]));
 
 /** What one more of a scarce thing is worth by the bound's prices; sites and links that do not bind are left out. */
-export function readShadowPrices({ input, pairs, rows }: PlacementProblem, bound: BoundAtWork): ShadowPrices {
+export function readShadowPrices(
+  { input, pairs, rows }: PlacementProblem,
+  bound: { readonly prices: BoundPrices; readonly gpuUsd: Float64Array },
+): ShadowPrices {
   const { fleet, classes } = input;
   return {
     gpuBySite: fleet.sites

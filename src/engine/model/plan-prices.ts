@@ -1,6 +1,6 @@
 import type { PlanPrices } from '@/domain/plan.ts';
-import type { BoundPrices } from '../model/bound-from-prices.ts';
-import type { PlacementProblem } from '../model/problem.ts';
+import type { BoundPrices } from './bound-from-prices.ts';
+import type { PlacementProblem } from './problem.ts';
 
 /** With fewer of the pairs priced than this it is quicker to begin afresh. Assumption. */
 const MOST_KNOWN = 0.95;
