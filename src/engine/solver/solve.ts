@@ -35,6 +35,8 @@ const TRIES_PER_NODE = 10;
 const LARGE_CHANGE = 0.03;
 /** So far above its bound a patched plan is not worth keeping without a look at a fresh one. `us-mobile` stays below 0.05. */
 const FAR_FROM_BOUND = 0.08;
+/** Over fewer arcs a step of the bound takes less than a millisecond. */
+const FEW_ARCS = 10_000;
 
 /** What a session knows about its problem from solve to solve. */
 export interface Memory {
@@ -132,6 +134,8 @@ export async function solveProblem(
     }
     if (keepsPrevious && !isLargeChange()) return;
     report('construct');
+    // A fresh plan is laid from the averages of many steps, and good prices take few: over few arcs more cost nothing.
+    if (bound && bound.origin.length < FEW_ARCS) await run(bound.raise(false));
     const fresh = new PlanSearch(searchBound, inForce);
     await run(fresh.construct());
     for (const search of best ? [best, fresh] : [fresh]) {
