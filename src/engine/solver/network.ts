@@ -5,12 +5,15 @@ export interface Network extends ArcIndex {
   readonly instance: Instance;
 }
 
-/** Depends on pairs and arcs only: closing a site, or changing a price, leaves it as it is. */
+/** Depends on pairs and arcs only: closing a site leaves it as it is. */
 interface ArcIndex {
   readonly arcPair: Int32Array;
   /** Arcs of node k: `nodeArc[nodeStart[k]] … nodeArc[nodeStart[k + 1] − 1]`. */
   readonly nodeStart: Int32Array;
   readonly nodeArc: Int32Array;
+  /** Pair and `unitUsd` of the arc at each place of `nodeArc`: hot loops over a node then read memory in order. */
+  readonly pairAt: Int32Array;
+  readonly unitAt: Float64Array;
   /** Places in `nodeArc`, node by node, in whatever order the last bound left them: a good start for the next. */
   readonly gainOrder: Int32Array;
 }
@@ -33,12 +36,19 @@ function indexArcs({ pairs, nodes, arcs }: Instance): ArcIndex {
   for (let node = 0; node < nodes.count; node += 1) nodeStart[node + 1]! += nodeStart[node]!;
   const next = nodeStart.slice(0, nodes.count);
   const nodeArc = new Int32Array(arcs.count);
+  const pairAt = new Int32Array(arcs.count);
+  const unitAt = new Float64Array(arcs.count);
+  const gainOrder = new Int32Array(arcs.count);
   for (let arc = 0; arc < arcs.count; arc += 1) {
     const node = arcs.node[arc]!;
-    nodeArc[next[node]!] = arc;
-    next[node]! += 1;
+    const at = next[node]!;
+    nodeArc[at] = arc;
+    pairAt[at] = arcPair[arc]!;
+    unitAt[at] = arcs.unitUsd[arc]!;
+    gainOrder[arc] = arc;
+    next[node] = at + 1;
   }
-  return { arcPair, nodeStart, nodeArc, gainOrder: Int32Array.from(nodeArc.keys()) };
+  return { arcPair, nodeStart, nodeArc, pairAt, unitAt, gainOrder };
 }
 
 /** A smaller instance with some of the arcs only, and where each of its arcs came from. */

@@ -38,11 +38,8 @@ export interface SiteBound {
  * replicas, so the first replica that does not pay is no reason to stop: every count is looked at.
  */
 export function createSiteBound(network: Network): SiteBound {
-  const { instance, arcPair, nodeStart, nodeArc, gainOrder: order } = network;
+  const { instance, nodeStart, nodeArc, pairAt, unitAt, gainOrder: order } = network;
   const { pairs, nodes, sites, arcs, rows } = instance;
-  // By place in the node's list, not by arc: the hot loops then read memory in order.
-  const pairAt = Int32Array.from(nodeArc, (arc) => arcPair[arc]!);
-  const unitAt = Float64Array.from(nodeArc, (arc) => arcs.unitUsd[arc]!);
   const gainAt = new Float64Array(arcs.count);
   /** How many arcs of each node pay; they come first in its order. */
   const paying = new Int32Array(nodes.count);
