@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import type { WorldCard } from '@/api/contract/world.ts';
+import { type WallTimer, wallTimer } from '@/lib/wall-timer.ts';
 import { createTabOwnership } from './tab-ownership.ts';
 import { unknownCard } from './world-door.ts';
 
@@ -37,9 +38,19 @@ afterEach(() => {
   for (const each of opened.splice(0)) each.dispose();
 });
 
-function openTab(name: string, locks: Pick<LockManager, 'request'>, events: string[] = []) {
+/** Time that passes as soon as somebody waits for it. */
+const hastyTimer: WallTimer = {
+  now: () => 0,
+  after(_delay, run) {
+    const waiting = setImmediate(run);
+    return () => clearImmediate(waiting);
+  },
+};
+
+function openTab(name: string, locks: Pick<LockManager, 'request'>, events: string[] = [], timer = wallTimer) {
   const tab = createTabOwnership({
     locks,
+    timer,
     tellCard: async (): Promise<WorldCard> => ({ ...unknownCard(), owner: 'here', worldId: name }),
     async onHandOver() {
       await new Promise((done) => setImmediate(done));
@@ -90,4 +101,18 @@ test('a machine too slow to grant a free lock in time does not take the world fo
         : locks.request(name, options, use)) as LockManager['request'],
   };
   expect(await openTab('slow', slow).tryHold(5)).toBe(true);
+});
+
+test('a lock that comes back late from a request in vain is waited for; one that another tab has is not taken', async () => {
+  const locks = createLocks();
+  let inVain = 3;
+  const haunted: Pick<LockManager, 'request'> = {
+    request: ((name: string, options: LockOptions, use: (lock: Lock | null) => unknown) => {
+      if (options.signal) return Promise.reject(new DOMException('too late', 'TimeoutError'));
+      inVain -= 1;
+      return inVain >= 0 ? Promise.resolve(use(null)) : locks.request(name, options, use);
+    }) as LockManager['request'],
+  };
+  expect(await openTab('haunted', haunted, [], hastyTimer).tryHold(5)).toBe(true);
+  expect(await openTab('second', locks, [], hastyTimer).tryHold(5)).toBe(false);
 });

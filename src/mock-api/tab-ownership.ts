@@ -3,6 +3,9 @@ import { pause, type WallTimer, wallTimer } from '@/lib/wall-timer.ts';
 
 /** How long the tab that holds the world may take to put it down before it is taken from it. */
 const HAND_OVER_MS = 3_000;
+/** A lock that was asked for in vain may still be on its way to us and back: nobody has it, and yet it is not free. */
+const ASK_AGAIN_MS = 250;
+const ASK_AGAIN_TIMES = 8;
 /** How long we wait to hear from the tab that holds the world. */
 const ANSWER_MS = 1_000;
 
@@ -66,9 +69,14 @@ export function createTabOwnership({ tellCard, onHandOver, locks = navigator.loc
   return {
     /** True when no other tab has it, or lets go of it within `patienceMs`. */
     async tryHold(patienceMs = 0): Promise<boolean> {
-      if (patienceMs > 0 && (await hold({ signal: AbortSignal.timeout(patienceMs) }))) return true;
+      if (patienceMs === 0) return hold({ ifAvailable: true });
+      if (await hold({ signal: AbortSignal.timeout(patienceMs) })) return true;
       // Patience may also run out because this machine is slow to grant a lock that nobody has.
-      return hold({ ifAvailable: true });
+      for (let asked = 0; asked < ASK_AGAIN_TIMES; asked += 1) {
+        if (await hold({ ifAvailable: true })) return true;
+        await pause(timer, ASK_AGAIN_MS);
+      }
+      return false;
     },
     /** Takes it from the tab that has it, which is given time to put the world down. */
     async take(): Promise<void> {
