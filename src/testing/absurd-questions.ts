@@ -1,6 +1,6 @@
 import { gpus } from '@/domain/units.ts';
 import type { Obstacle, PlanningInput } from '@/engine/model/contract.ts';
-import { tinyDocument } from './tiny-fleet.ts';
+import { tinyQuestion } from './tiny-question.ts';
 
 export interface AbsurdQuestion {
   readonly what: string;
@@ -12,16 +12,8 @@ export interface AbsurdQuestion {
 
 /** Questions that nobody should ask, each with the answer it deserves: by kind, and with the culprit's name. */
 export function absurdQuestions(): readonly AbsurdQuestion[] {
-  const document = tinyDocument();
-  const { fleet, classes, prices, gpuTypes } = document;
-  const sound: PlanningInput = {
-    ...document,
-    utcHour: 18,
-    demandRps: fleet.markets.flatMap(() => [10, 20, 8]),
-    closedSiteIds: [],
-    cutLinkIds: [],
-    strategy: 'hybrid',
-  };
+  const sound = tinyQuestion();
+  const { fleet, classes, prices, gpuTypes } = sound;
   const demand = (cell: number, rps: number) => sound.demandRps.map((each, at) => (at === cell ? rps : each));
   const question = (
     what: string,

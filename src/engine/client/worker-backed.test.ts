@@ -1,17 +1,11 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { WallTimer } from '@/lib/wall-timer.ts';
-import { tinyDocument } from '@/testing/tiny-fleet.ts';
+import { tinyQuestion } from '@/testing/tiny-question.ts';
 import type { EngineSession, PlanningInput, SolveOutcome } from '../model/contract.ts';
 import { createSolverSession } from '../solver/session.ts';
 import { serveEngine } from '../worker/serve-engine.ts';
 import type { EngineReply, EngineRequest, SpawnPort } from './protocol.ts';
 import { createWorkerEngine } from './worker-backed.ts';
-
-function question(): PlanningInput {
-  const document = tinyDocument();
-  const demandRps = document.fleet.markets.flatMap(() => [10, 20, 8]);
-  return { ...document, utcHour: 18, demandRps, closedSiteIds: [], cutLinkIds: [], strategy: 'hybrid' };
-}
 
 /** A thread in the same thread: messages are cloned as a real port would, and answered by the real session. */
 function threadOf(open: (input: PlanningInput) => EngineSession = (input) => createSolverSession(input)) {
@@ -64,10 +58,10 @@ describe('the engine on its own thread', () => {
   test('answers as the engine in process does, and reports progress', async () => {
     const { spawn } = threadOf();
     const engine = createWorkerEngine(spawn);
-    const session = await engine.openSession(question());
+    const session = await engine.openSession(tinyQuestion());
     const onProgress = vi.fn();
     const there = await session.solve({ iterationLimit: 50, onProgress });
-    const here = await createSolverSession(question()).solve({ iterationLimit: 50 });
+    const here = await createSolverSession(tinyQuestion()).solve({ iterationLimit: 50 });
     if (!('plan' in there && 'plan' in here)) throw new Error(there.status);
     expect({ ...there.plan, engineMs: 0 }).toEqual({ ...here.plan, engineMs: 0 });
     expect(onProgress).toHaveBeenCalled();
@@ -75,12 +69,12 @@ describe('the engine on its own thread', () => {
   });
 
   test('failures are checked as in process, told one by one; a cancelled check says so', async () => {
-    const session = await createWorkerEngine(threadOf().spawn).openSession(question());
+    const session = await createWorkerEngine(threadOf().spawn).openSession(tinyQuestion());
     const outcome = await session.solve({ iterationLimit: 20 });
     if (!('plan' in outcome)) throw new Error(outcome.status);
     const onProgress = vi.fn();
     const there = await session.checkFailures(outcome.plan, { onProgress });
-    const here = await createSolverSession(question()).checkFailures(outcome.plan);
+    const here = await createSolverSession(tinyQuestion()).checkFailures(outcome.plan);
     expect({ ...there, engineMs: 0 }).toEqual({ ...here, engineMs: 0 });
     expect(onProgress).toHaveBeenCalledTimes(there.total);
     const control = new AbortController();
@@ -96,7 +90,7 @@ describe('the engine on its own thread', () => {
 
   test('a change is felt by the next solve', async () => {
     const engine = createWorkerEngine(threadOf().spawn);
-    const session = await engine.openSession(question());
+    const session = await engine.openSession(tinyQuestion());
     await session.change({ kind: 'close-sites', siteIds: ['hou-co-01'] });
     const outcome = await session.solve({ iterationLimit: 20 });
     expect('plan' in outcome && outcome.plan.routes.some(({ siteId }) => siteId === 'hou-co-01')).toBe(false);
@@ -105,7 +99,7 @@ describe('the engine on its own thread', () => {
   test('a cancel that the thread hears gives the best plan so far', async () => {
     const timer = handTimer();
     const { spawn, ports } = threadOf();
-    const session = await createWorkerEngine(spawn, timer).openSession(question());
+    const session = await createWorkerEngine(spawn, timer).openSession(tinyQuestion());
     const control = new AbortController();
     const outcome = await session.solve({
       iterationLimit: 1e9,
@@ -120,7 +114,7 @@ describe('the engine on its own thread', () => {
   test('who cancels does not wait for a thread that hears it and is slow to end; the thread stays', async () => {
     const timer = handTimer();
     const { spawn, ports } = threadOf(stuck);
-    const session = await createWorkerEngine(spawn, timer).openSession(question());
+    const session = await createWorkerEngine(spawn, timer).openSession(tinyQuestion());
     const control = new AbortController();
     const cancelled = session.solve({ signal: control.signal });
     control.abort();
@@ -142,7 +136,7 @@ describe('the engine on its own thread', () => {
       });
     };
     const engine = createWorkerEngine(deaf, timer);
-    const [mine, other] = [await engine.openSession(question()), await engine.openSession(question())];
+    const [mine, other] = [await engine.openSession(tinyQuestion()), await engine.openSession(tinyQuestion())];
     const control = new AbortController();
     const cancelled = mine.solve({ signal: control.signal });
     const waiting = other.solve({ iterationLimit: 20 });
@@ -158,19 +152,19 @@ describe('the engine on its own thread', () => {
     let born = 0;
     const { spawn, ports } = threadOf((input) => (born++ === 0 ? stuck() : createSolverSession(input)));
     const engine = createWorkerEngine(spawn);
-    const session = await engine.openSession(question());
+    const session = await engine.openSession(tinyQuestion());
     const lost = session.solve();
     ports[0]!.die('out of memory');
     expect(await lost).toEqual({ status: 'crashed', message: 'out of memory' });
     expect((await session.solve()).status).toBe('crashed');
     await expect(session.evaluate({ replicas: [], routes: [] })).rejects.toThrow('out of memory');
-    const fresh = await engine.openSession(question());
+    const fresh = await engine.openSession(tinyQuestion());
     expect((await fresh.solve({ iterationLimit: 20 })).status).toBe('feasible');
   });
 
   test('already aborted: nothing is sent', async () => {
     const { spawn, ports } = threadOf();
-    const session = await createWorkerEngine(spawn).openSession(question());
+    const session = await createWorkerEngine(spawn).openSession(tinyQuestion());
     const sent = ports[0]!.posted.length;
     expect(await session.solve({ signal: AbortSignal.abort() })).toMatchObject({
       status: 'none',

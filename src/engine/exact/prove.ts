@@ -4,7 +4,7 @@ import { assessPlacement } from '../model/assess.ts';
 import { type BoundPrices, boundFromPrices } from '../model/bound-from-prices.ts';
 import type { Ground } from '../model/build-problem.ts';
 import { checkPlan, type InstancePlan } from '../model/check-plan.ts';
-import type { Proof, ProofProgress } from '../model/contract.ts';
+import { OPTIMAL_GAP, type Proof, type ProofProgress } from '../model/contract.ts';
 import type { Instance } from '../model/instance.ts';
 import { recallPrices } from '../model/plan-prices.ts';
 import type { PlacementProblem } from '../model/problem.ts';
@@ -33,8 +33,6 @@ const FIRST_ARCS = 12_000;
 const MOST_ARCS = 48_000;
 /** Of the time left, for the bound; the rest is for a cheaper plan. Assumption. */
 const FOR_THE_BOUND = 2 / 3;
-/** As `solve.ts`: within this part of its bound a plan is the optimum, and by this part it must be cheaper to be better. */
-const OPTIMAL_GAP = 1e-6;
 /** Rounding that is forgiven between HiGHS's sums and ours. */
 const ROUNDING = 1e-5;
 /** Less time than this is not worth a new round. */

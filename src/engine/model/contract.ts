@@ -31,6 +31,9 @@ export interface Features {
   readonly nMinusOne: boolean;
 }
 
+/** A plan within this part of its bound is called optimal: the sum of thousands of floats is not surer. */
+export const OPTIMAL_GAP = 1e-6;
+
 /** What a solve does unless told otherwise. */
 export const DEFAULT_FEATURES: Features = { links: true, pooling: true, nMinusOne: false };
 /** An iteration is one ruin-and-recreate try, about a tenth of a millisecond on `us-mobile`. */

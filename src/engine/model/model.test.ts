@@ -3,6 +3,7 @@ import { erlangC, loadLimit } from '@/domain/queueing.ts';
 import { gigabitsPerSecond, ms, requestsPerSecond } from '@/domain/units.ts';
 import type { ServiceProfile } from '@/domain/workload.ts';
 import { tinyDocument } from '@/testing/tiny-fleet.ts';
+import { tinyQuestion } from '@/testing/tiny-question.ts';
 import { assessPlacement } from './assess.ts';
 import { buildGround, buildProblem } from './build-problem.ts';
 import { capacityTable, replicasFor } from './capacity.ts';
@@ -12,12 +13,6 @@ import { mixQuantileMs } from './latency-mix.ts';
 import { deriveMoves } from './moves.ts';
 import { planningInput } from './planning-input.ts';
 import { problemHash } from './problem-hash.ts';
-
-function question(changes: Partial<PlanningInput> = {}): PlanningInput {
-  const document = tinyDocument();
-  const demandRps = document.fleet.markets.flatMap(() => [10, 20, 8]);
-  return { ...document, utcHour: 18, demandRps, closedSiteIds: [], cutLinkIds: [], strategy: 'hybrid', ...changes };
-}
 
 describe('capacity', () => {
   const profile: ServiceProfile = {
@@ -51,7 +46,7 @@ describe('capacity', () => {
 
 describe('who may serve whom', () => {
   const verdict = (changes: Partial<PlanningInput>, market: number, k: number, siteId: string) => {
-    const input = question(changes);
+    const input = tinyQuestion(changes);
     const { routing, profiles, usable } = buildGround(input);
     return createEligibility(
       input,
@@ -79,13 +74,13 @@ describe('who may serve whom', () => {
   });
 
   test('a link is a row only if it could fill up', () => {
-    const wide = buildProblem(question(), DEFAULT_FEATURES);
+    const wide = buildProblem(tinyQuestion(), DEFAULT_FEATURES);
     expect(wide.ok && wide.value.problem.rows.count).toBe(0);
-    const { fleet } = question();
+    const { fleet } = tinyQuestion();
     const links = fleet.links.map((link) =>
       link.id === 'dal-hou' ? { ...link, capacity: gigabitsPerSecond(0.001) } : link,
     );
-    const thin = buildProblem(question({ fleet: { ...fleet, links } }), DEFAULT_FEATURES);
+    const thin = buildProblem(tinyQuestion({ fleet: { ...fleet, links } }), DEFAULT_FEATURES);
     expect(thin.ok && Array.from(thin.value.problem.rows.direction, (key) => fleet.links[key >> 1]!.id)).toContain(
       'dal-hou',
     );
@@ -94,7 +89,7 @@ describe('who may serve whom', () => {
 
 describe('the assessment', () => {
   const broken = (placement: Parameters<typeof assessPlacement>[2], changes: Partial<PlanningInput> = {}) => {
-    const input = question(changes);
+    const input = tinyQuestion(changes);
     return assessPlacement(input, buildGround(input), placement, { features: DEFAULT_FEATURES });
   };
   const route = (siteId: string, classId = 'voice-agent', share = 1) => ({
@@ -134,7 +129,7 @@ describe('the assessment', () => {
   });
 
   test('an overloaded replica is over its limit, and late', () => {
-    const input = question({ demandRps: question().demandRps.map((rps) => rps * 20) });
+    const input = tinyQuestion({ demandRps: tinyQuestion().demandRps.map((rps) => rps * 20) });
     const { violations } = assessPlacement(
       input,
       buildGround(input),
@@ -164,7 +159,7 @@ describe('the assessment', () => {
 
 describe('hash, moves and inputs', () => {
   test('the hash follows what is asked, not how it is written', () => {
-    const input = question();
+    const input = tinyQuestion();
     const hash = problemHash(input, DEFAULT_FEATURES);
     const reordered = JSON.parse(
       JSON.stringify({ ...input, fleet: Object.fromEntries(Object.entries(input.fleet).reverse()) }),
@@ -185,7 +180,7 @@ describe('hash, moves and inputs', () => {
       replicas: [placed('dal-msc-01', 1), placed('hou-co-01', 1)],
       routes: [route('dal-msc-01', 0.6), route('hou-co-01', 0.4)],
     };
-    expect(deriveMoves(question(), before, after)).toEqual({
+    expect(deriveMoves(tinyQuestion(), before, after)).toEqual({
       started: [placed('hou-co-01', 1)],
       stopped: [placed('dal-msc-01', 2)],
       movedRps: 4,
@@ -193,7 +188,7 @@ describe('hash, moves and inputs', () => {
   });
 
   test('a what-if is the world’s question with its changes on top', () => {
-    const { fleet, gpuTypes, models, prices, classes, ...rest } = question();
+    const { fleet, gpuTypes, models, prices, classes, ...rest } = tinyQuestion();
     const state = { ...rest, classes, closedSiteIds: ['dal-dc-01'] } as never;
     const asked = planningInput({ fleet, gpuTypes, models, prices, classes }, state, {
       closeSiteIds: ['dal-msc-01'],

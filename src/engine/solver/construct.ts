@@ -1,3 +1,4 @@
+import type { InstancePlan } from '../model/check-plan.ts';
 import type { PlanState } from './plan-state.ts';
 import { type Manner, type Rerouting, THRIFTY } from './reroute.ts';
 import type { Steps } from './steps.ts';
@@ -28,6 +29,25 @@ export function* layAverage(
   yield* serveAll(plan, reroute);
   yield* serveAll(plan, reroute, HOPEFUL);
   plan.settle();
+}
+
+/**
+ * Lays a known plan as far as it fits on one that is empty or has taken some of its places. `origin` is where each arc of
+ * the plan at work comes from in the known one.
+ */
+export function layKnown(plan: PlanState, origin: Int32Array, { replicas, flowRps }: InstancePlan): void {
+  const { nodes, arcs } = plan.instance;
+  for (let node = 0; node < nodes.count; node += 1) {
+    const more = Math.min(replicas[node]! - plan.replicas[node]!, plan.roomReplicas(node));
+    if (more > 0) plan.setReplicas(node, plan.replicas[node]! + more);
+  }
+  for (let arc = 0; arc < arcs.count; arc += 1) {
+    const wished = flowRps[origin[arc]!]!;
+    if (wished === 0) continue;
+    const left = plan.unservedRps[plan.network.arcPair[arc]!]!;
+    const rps = Math.min(wished, left, plan.roomRps(arcs.node[arc]!), plan.roomOnRows(arc));
+    if (rps > 0) plan.setFlow(arc, plan.flowRps[arc]! + rps);
+  }
 }
 
 /** Serves every pair that is not, the weightiest first. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { COST_TERMS } from '@/domain/plan.ts';
 import { gpus, ms } from '@/domain/units.ts';
 import { smallQuestions } from '@/testing/small-question.ts';
-import { tinyDocument } from '@/testing/tiny-fleet.ts';
+import { tinyQuestion } from '@/testing/tiny-question.ts';
 import { optimumByTryingEverything } from '@/testing/try-everything.ts';
 import { buildProblem } from '../model/build-problem.ts';
 import {
@@ -26,19 +26,6 @@ async function optimum(input: PlanningInput): Promise<number | null> {
   const built = buildProblem(input, DEFAULT_FEATURES);
   if (!built.ok) throw new Error(built.error[0]?.sentence);
   return optimumByTryingEverything(await linear.load(), built.value.problem);
-}
-
-function tinyQuestion(changes: Partial<PlanningInput> = {}): PlanningInput {
-  const document = tinyDocument();
-  return {
-    ...document,
-    utcHour: 18,
-    demandRps: document.fleet.markets.flatMap(() => [10, 20, 8]),
-    closedSiteIds: [],
-    cutLinkIds: [],
-    strategy: 'hybrid',
-    ...changes,
-  };
 }
 
 describe('laws of every plan', () => {

@@ -2,16 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Placement } from '@/domain/plan.ts';
 import { smallQuestions } from '@/testing/small-question.ts';
-import { tinyDocument } from '@/testing/tiny-fleet.ts';
+import { tinyQuestion } from '@/testing/tiny-question.ts';
 import { createLinearSolver } from '../exact/linear-solver.ts';
 import { buildProblem } from '../model/build-problem.ts';
-import {
-  DEFAULT_FEATURES,
-  type FailureAnswer,
-  type FailureReport,
-  type PlanningInput,
-  type SolveOptions,
-} from '../model/contract.ts';
+import { DEFAULT_FEATURES, type FailureAnswer, type FailureReport, type SolveOptions } from '../model/contract.ts';
 import type { PlacementProblem } from '../model/problem.ts';
 import { solveWithHeadroom } from './failures-headroom.ts';
 import { createPace } from './pace.ts';
@@ -60,15 +54,7 @@ const unproven = (lost: FailureAnswer['lost']): FailureAnswer => ({
 });
 
 async function solved(reports: readonly (readonly FailureAnswer[])[]) {
-  const document = tinyDocument();
-  const input: PlanningInput = {
-    ...document,
-    utcHour: 18,
-    demandRps: document.fleet.markets.flatMap(() => [10, 20, 8]),
-    closedSiteIds: [],
-    cutLinkIds: [],
-    strategy: 'hybrid',
-  };
+  const input = tinyQuestion();
   const built = buildProblem(input, DEFAULT_FEATURES);
   if (!built.ok) throw new Error(built.error[0]?.sentence);
   const { problem } = built.value;

@@ -1,11 +1,14 @@
 import type { Placement, PlacementInForce, Plan } from '@/domain/plan.ts';
-import type { FailureAnswer, FailureReport, SolveOptions, SolveOutcome } from '../model/contract.ts';
+import {
+  type FailureAnswer,
+  type FailureReport,
+  OPTIMAL_GAP,
+  type SolveOptions,
+  type SolveOutcome,
+} from '../model/contract.ts';
 import { deriveMoves } from '../model/moves.ts';
 import type { PlacementProblem } from '../model/problem.ts';
 import type { Pace } from './pace.ts';
-
-/** As in `solve.ts`. */
-const OPTIMAL_GAP = 1e-6;
 
 /** Solve, let things fail, hold back, solve again: no more often than this. */
 const MOST_ROUNDS = 3;

@@ -1,6 +1,6 @@
 import type { InstancePlan } from '../model/check-plan.ts';
 import type { Instance } from '../model/instance.ts';
-import { serveAll } from './construct.ts';
+import { layKnown, serveAll } from './construct.ts';
 import { buildNetwork, type Network, restrict } from './network.ts';
 import { PlanState } from './plan-state.ts';
 import { Rerouting } from './reroute.ts';
@@ -78,8 +78,8 @@ export function* repairWithout(
   first?: InstancePlan,
 ): Steps<PlanState> {
   const plan = new PlanState(buildNetwork(withoutSites(network.instance, lost)));
-  if (first) layAsFarAsItFits(plan, origin, first);
-  layAsFarAsItFits(plan, origin, before);
+  if (first) layKnown(plan, origin, first);
+  layKnown(plan, origin, before);
   plan.commit();
   plan.recount();
   const reroute = new Rerouting(plan);
@@ -87,22 +87,6 @@ export function* repairWithout(
   yield* rescueHardPairs(plan, reroute);
   plan.settle();
   return plan;
-}
-
-/** Adds a plan to one that is empty, or has taken some of its places: lost sites have no room. */
-function layAsFarAsItFits(plan: PlanState, origin: Int32Array, { replicas, flowRps }: InstancePlan): void {
-  const { nodes, arcs } = plan.instance;
-  for (let node = 0; node < nodes.count; node += 1) {
-    const more = Math.min(replicas[node]! - plan.replicas[node]!, plan.roomReplicas(node));
-    if (more > 0) plan.setReplicas(node, plan.replicas[node]! + more);
-  }
-  for (let arc = 0; arc < arcs.count; arc += 1) {
-    const wished = flowRps[origin[arc]!]!;
-    if (wished === 0) continue;
-    const left = plan.unservedRps[plan.network.arcPair[arc]!]!;
-    const rps = Math.min(wished, left, plan.roomRps(arcs.node[arc]!), plan.roomOnRows(arc));
-    if (rps > 0) plan.setFlow(arc, plan.flowRps[arc]! + rps);
-  }
 }
 
 /** Looks at every arc of some pairs as well. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { smallQuestions } from '@/testing/small-question.ts';
-import { tinyDocument } from '@/testing/tiny-fleet.ts';
+import { tinyQuestion } from '@/testing/tiny-question.ts';
 import { optimumByTryingEverything } from '@/testing/try-everything.ts';
 import { createLinearSolver } from '../exact/linear-solver.ts';
 import { buildProblem } from '../model/build-problem.ts';
@@ -11,19 +11,6 @@ import { createSolverSession } from './session.ts';
 
 const linear = createLinearSolver();
 const RUNS = { numRuns: 30, seed: 11 };
-
-function tinyQuestion(changes: Partial<PlanningInput> = {}): PlanningInput {
-  const document = tinyDocument();
-  return {
-    ...document,
-    utcHour: 18,
-    demandRps: document.fleet.markets.flatMap(() => [10, 20, 8]),
-    closedSiteIds: [],
-    cutLinkIds: [],
-    strategy: 'hybrid',
-    ...changes,
-  };
-}
 
 async function planned(input: PlanningInput) {
   const session = createSolverSession(input, linear);

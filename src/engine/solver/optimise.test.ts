@@ -7,6 +7,7 @@ import { tinyInstances } from '@/testing/tiny-instance.ts';
 import { boundFromPrices } from '../model/bound-from-prices.ts';
 import { checkPlan, type InstancePlan } from '../model/check-plan.ts';
 import type { Instance } from '../model/instance.ts';
+import { withoutSites } from './failures-repair.ts';
 import { optimise } from './optimise.ts';
 import { FAIR_TRIES, PlanSearch } from './plan-search.ts';
 import { BoundAtWork } from './raise-bound.ts';
@@ -97,7 +98,7 @@ describe('a plan that is patched as things change', () => {
       const site = Math.floor(random.next() * whole.sites.count);
       if (closed.has(site)) closed.delete(site);
       else if (closed.size < 3) closed.add(site);
-      const instance = closeSites(whole, closed);
+      const instance = withoutSites(whole, closed);
       const bound = new BoundAtWork(instance, before ? { like: before } : {});
       finish(bound.raise(before !== undefined));
       const searches = [new PlanSearch(bound, null), new PlanSearch(bound, null)] as const;
@@ -129,13 +130,4 @@ function finish<T>(steps: Generator<void, T, boolean>): T {
   let step = steps.next(false);
   while (!step.done) step = steps.next(false);
   return step.value;
-}
-
-function closeSites(instance: Instance, closed: ReadonlySet<number>): Instance {
-  const { nodes, sites } = instance;
-  return {
-    ...instance,
-    nodes: { ...nodes, maxReplicas: nodes.maxReplicas.map((most, node) => (closed.has(nodes.site[node]!) ? 0 : most)) },
-    sites: { ...sites, gpus: sites.gpus.map((gpus, site) => (closed.has(site) ? 0 : gpus)) },
-  };
 }

@@ -1,6 +1,6 @@
 import type { RandomStream } from '@/lib/random.ts';
 import type { InstancePlan } from '../model/check-plan.ts';
-import { layAverage, serveAll } from './construct.ts';
+import { layAverage, layKnown, serveAll } from './construct.ts';
 import { LocalSearch } from './local-search.ts';
 import type { Network } from './network.ts';
 import { type InForce, PlanState } from './plan-state.ts';
@@ -51,18 +51,7 @@ export class PlanSearch {
   *repair(known: InstancePlan): Steps<Int32Array> {
     const { plan } = this;
     const { arcs, pairs } = plan.instance;
-    const origin = this.#origin;
-    for (let node = 0; node < known.replicas.length; node += 1) {
-      const count = Math.min(known.replicas[node]!, plan.roomReplicas(node));
-      if (count > 0) plan.setReplicas(node, count);
-    }
-    for (let arc = 0; arc < arcs.count; arc += 1) {
-      const wished = known.flowRps[origin[arc]!]!;
-      if (wished === 0) continue;
-      const left = plan.unservedRps[this.#network.arcPair[arc]!]!;
-      const rps = Math.min(wished, left, plan.roomRps(arcs.node[arc]!), plan.roomOnRows(arc));
-      if (rps > 0) plan.setFlow(arc, rps);
-    }
+    layKnown(plan, this.#origin, known);
     plan.commit();
     plan.recount();
     const touched = new Set<number>();

@@ -7,6 +7,7 @@ import type { InstancePlan } from '../model/check-plan.ts';
 import {
   type Assessment,
   DEFAULT_SOLVE,
+  OPTIMAL_GAP,
   type SolveOptions,
   type SolveOutcome,
   type SolveProgress,
@@ -24,8 +25,6 @@ import type { InForce } from './plan-state.ts';
 import { BoundAtWork } from './raise-bound.ts';
 import type { Steps } from './steps.ts';
 
-/** A plan within this part of its bound is called optimal: the sum of thousands of floats is not surer. */
-const OPTIMAL_GAP = 1e-6;
 /** Where moves have a price, a move must save this part of the cost, and a fresh plan that part, to be worth it. */
 const NOTICED = 2e-5;
 const FRESH_MUST_SAVE = 0.003;
