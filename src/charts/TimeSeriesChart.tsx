@@ -33,6 +33,8 @@ export interface TimeSeriesChartProps {
   readonly showLegend?: boolean;
 }
 
+/** Part of the height above which a line would run through a word in the top corner. */
+const HIGH = 0.6;
 /** Words inside the plot. */
 const NOTE = { fill: 'var(--dim)', fontSize: 11 } as const;
 
@@ -61,6 +63,9 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
     );
   }
   const modelled = modelledUntilMs !== null && modelledUntilMs > fromMs;
+  // A line that runs high leaves room for the word below it.
+  const mostShown = valueTicks.at(-1) ?? 1;
+  const runsHigh = series.some(({ values }) => values.some((value) => value !== null && value > HIGH * mostShown));
   return (
     <figure className={styles.chart} aria-label={label}>
       {showLegend && (
@@ -86,7 +91,9 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
             fill="var(--accent)"
             fillOpacity={0.07}
             ifOverflow="hidden"
-            {...(showLegend ? {} : { label: { value: 'modelled', position: 'insideTopLeft', ...NOTE } })}
+            {...(showLegend
+              ? {}
+              : { label: { value: 'modelled', position: runsHigh ? 'insideBottomLeft' : 'insideTopLeft', ...NOTE } })}
           />
         )}
         <CartesianGrid vertical={false} stroke="var(--line)" />
@@ -109,7 +116,7 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
           tickFormatter={formatTick}
           tickLine={false}
           axisLine={false}
-          domain={[0, valueTicks.at(-1) ?? 1]}
+          domain={[0, mostShown]}
         />
         <Tooltip
           isAnimationActive={false}

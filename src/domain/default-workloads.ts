@@ -3,7 +3,7 @@ import type { Model, WorkloadClass } from './workload.ts';
 
 /**
  * The eight default classes. Sizes, sessions, rates and limits are assumptions, chosen to be plausible and meant to be
- * edited; where a figure leans on a source, the class's `source` names it.
+ * edited; where a figure leans on a source, the class's `source` names it. Hard classes keep a second warm copy (assumption).
  */
 export const DEFAULT_CLASSES: readonly WorkloadClass[] = [
   {
@@ -24,6 +24,7 @@ export const DEFAULT_CLASSES: readonly WorkloadClass[] = [
     priority: 3,
     dataRule: 'none',
     trustedOnly: false,
+    minimumCopies: 2,
     demandShape: 'business',
     peakRequestsPerSecond: 500,
     source: 'limit: voice turn budget, language model 350 to 500 ms; burst: Azure chat trace 2023 (CV 1.09)',
@@ -46,6 +47,7 @@ export const DEFAULT_CLASSES: readonly WorkloadClass[] = [
     priority: 1,
     dataRule: 'none',
     trustedOnly: false,
+    minimumCopies: 1,
     demandShape: 'flat',
     peakRequestsPerSecond: 600,
     source: 'assumption: one 10 s chunk of a 4 Mb/s camera',
@@ -68,6 +70,7 @@ export const DEFAULT_CLASSES: readonly WorkloadClass[] = [
     priority: 4,
     dataRule: 'country',
     trustedOnly: false,
+    minimumCopies: 2,
     demandShape: 'shift',
     peakRequestsPerSecond: 500,
     source: 'limit: 3GPP TR 22.847, 20 to 100 ms for supervised motion',
@@ -90,6 +93,7 @@ export const DEFAULT_CLASSES: readonly WorkloadClass[] = [
     priority: 4,
     dataRule: 'country',
     trustedOnly: false,
+    minimumCopies: 2,
     demandShape: 'flat',
     peakRequestsPerSecond: 300,
     source: 'limit: 3GPP TR 22.856, uplink video to decision 100 ms at 99 %; 30 Mb/s at 10 bundles a second',
@@ -112,6 +116,7 @@ export const DEFAULT_CLASSES: readonly WorkloadClass[] = [
     priority: 4,
     dataRule: 'state',
     trustedOnly: false,
+    minimumCopies: 2,
     demandShape: 'flat',
     peakRequestsPerSecond: 1000,
     source: 'assumption: a camera frame five times a second, detect to stop within 80 ms',
@@ -134,6 +139,7 @@ export const DEFAULT_CLASSES: readonly WorkloadClass[] = [
     priority: 3,
     dataRule: 'state',
     trustedOnly: true,
+    minimumCopies: 2,
     demandShape: 'business',
     peakRequestsPerSecond: 20,
     source: 'assumption: a clinical note of two pages and a question',
@@ -156,6 +162,7 @@ export const DEFAULT_CLASSES: readonly WorkloadClass[] = [
     priority: 2,
     dataRule: 'country',
     trustedOnly: false,
+    minimumCopies: 1,
     demandShape: 'business',
     peakRequestsPerSecond: 1500,
     source: 'assumption: ranking for a page or a stream event within 200 ms',
@@ -178,6 +185,7 @@ export const DEFAULT_CLASSES: readonly WorkloadClass[] = [
     priority: -1,
     dataRule: 'none',
     trustedOnly: false,
+    minimumCopies: 1,
     demandShape: 'even',
     peakRequestsPerSecond: 600,
     source: 'limit: conversational answers below 6 s (Aarna); the rest an assumption',

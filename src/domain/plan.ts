@@ -47,6 +47,13 @@ export interface PlacementInForce extends Placement {
 export interface PlanPrices {
   /** $/h for one request per second more, market-major like demand; 0 where nothing is asked. */
   readonly demandUsd: readonly number[];
+  /**
+   * $/h for one request per second of room that whole replicas leave over, in a group of pairs that only each other's sites
+   * may serve; `cell` is the first of them, an index into `demandUsd`. Those not named cost nothing.
+   */
+  readonly fillers?: readonly { readonly cell: number; readonly usdPerHour: number }[] | undefined;
+  /** $/h for one copy less that a class must keep; those not named cost nothing. */
+  readonly copies?: readonly { readonly classId: string; readonly usdPerHour: number }[] | undefined;
   /** $/h for one Gb/s less on a direction of a link; those not named cost nothing. */
   readonly links: readonly { readonly linkId: string; readonly reversed: boolean; readonly usdPerHour: number }[];
 }

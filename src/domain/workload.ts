@@ -62,6 +62,8 @@ export interface WorkloadClass {
   readonly priority: number;
   readonly dataRule: DataRule;
   readonly trustedOnly: boolean;
+  /** Sites that hold a warm replica at least, whoever is served there: no single loss takes the last one. 1 asks for nothing. */
+  readonly minimumCopies: number;
   readonly demandShape: DemandShape;
   /** Requests per second over the whole default fleet at the class's peak hour. */
   readonly peakRequestsPerSecond: number;

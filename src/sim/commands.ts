@@ -46,7 +46,7 @@ export function createCommands(core: WorldCore): Commands {
       const accepted =
         outcome.status === 'optimal' || outcome.status === 'feasible'
           ? accept(outcome, () => schedulePlanned(request))
-          : refuse('infeasible', failureSentence(outcome));
+          : refuse('infeasible', failureSentence(core, outcome));
       if (!accepted.ok) planner.forget(request.id);
       return accepted;
     });

@@ -2,6 +2,7 @@ import { demandAt } from '@/domain/demand.ts';
 import type { Placement, PlacementInForce, Plan } from '@/domain/plan.ts';
 import { radioShare } from '@/domain/radio.ts';
 import type { VirtualMs } from '@/domain/telemetry.ts';
+import { describeRelaxations } from '@/engine/client/describe-relaxations.ts';
 import type { SolveOutcome } from '@/engine/model/contract.ts';
 import { required } from '@/lib/invariant.ts';
 import {
@@ -112,7 +113,7 @@ function applyOutcome(core: WorldCore, request: PlanRequest, outcome: SolveOutco
   }
   if (outcome.status === 'optimal' || outcome.status === 'feasible') adoptPlan(core, outcome.plan, request);
   else {
-    const sentence = failureSentence(outcome);
+    const sentence = failureSentence(core, outcome);
     control.planFailure = { sinceMs: control.planFailure?.sinceMs ?? nowMs, sentence };
     control.retryMs = nowMs + RETRY_MS;
     writeLog(core, {
@@ -258,10 +259,13 @@ function bridgeRows(core: WorldCore, next: RouteTable): void {
 }
 
 /** What the operator reads when there is no plan. */
-export function failureSentence(outcome: SolveOutcome): string {
+export function failureSentence({ ground }: WorldCore, outcome: SolveOutcome): string {
   if (outcome.status === 'crashed') return `The placement engine stopped: ${outcome.message}`;
   if (outcome.status === 'infeasible' || outcome.status === 'none') {
-    return outcome.obstacles[0]?.sentence ?? 'The placement engine found no plan and named no obstacle.';
+    const [worst] = outcome.obstacles;
+    const why = worst?.sentence ?? 'The placement engine found no plan and named no obstacle.';
+    const wayOut = outcome.status === 'infeasible' ? describeRelaxations(ground.definition, outcome.relaxations) : null;
+    return wayOut === null ? why : `${why} ${wayOut}`;
   }
   return '';
 }

@@ -187,7 +187,7 @@ async function begin(core: WorldCore): Promise<void> {
     rampTo(traffic.router, routeTableOf(core, plan), state.nowMs, 0);
   }
   if (outcome.status !== 'optimal' && outcome.status !== 'feasible')
-    control.planFailure = { sinceMs: state.nowMs, sentence: failureSentence(outcome) };
+    control.planFailure = { sinceMs: state.nowMs, sentence: failureSentence(core, outcome) };
   setArrivalRates(core, demandNow(core, state.nowMs));
   writeLog(core, {
     kind: 'world-started',

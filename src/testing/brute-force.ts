@@ -8,7 +8,7 @@ const REFUSED_USD = 1e6;
  * flows. Infinity if hard demand cannot be served.
  */
 export function bruteForceOptimum(instance: Instance): number {
-  const { nodes, sites } = instance;
+  const { nodes, sites, copies } = instance;
   const replicas = new Int32Array(nodes.count);
   let bestUsd = Number.POSITIVE_INFINITY;
   place(0, 0);
@@ -17,6 +17,11 @@ export function bruteForceOptimum(instance: Instance): number {
   function place(node: number, usd: number): void {
     if (usd >= bestUsd) return;
     if (node === nodes.count) {
+      const lacking = copies?.least.some(
+        (least, rule) =>
+          replicas.reduce((sum, n, at) => sum + (n > 0 && copies.ofNode[at] === rule ? 1 : 0), 0) < least,
+      );
+      if (lacking) return;
       bestUsd = Math.min(bestUsd, usd + cheapestFlowUsd(instance, replicas));
       return;
     }
@@ -24,6 +29,12 @@ export function bruteForceOptimum(instance: Instance): number {
     let used = 0;
     for (let other = sites.nodeStart[site]!; other < node; other += 1)
       used += replicas[other]! * nodes.gpusPerReplica[other]!;
+    const lead = nodes.lead?.[node] ?? node;
+    if (lead !== node) {
+      replicas[node] = replicas[lead]!;
+      place(node + 1, usd + replicas[node]! * nodes.replicaUsd[node]!);
+      return;
+    }
     for (let n = 0; n <= nodes.maxReplicas[node]!; n += 1) {
       const gpus = n * nodes.gpusPerReplica[node]!;
       if (used + gpus > sites.gpus[site]!) break;

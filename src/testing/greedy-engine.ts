@@ -18,6 +18,7 @@ export function createGreedyEngine(): PlacementEngine {
       solve: async () => place(input),
       change: async () => {},
       evaluate: () => Promise.reject(new Error('the greedy engine does not evaluate')),
+      planHours: () => Promise.reject(new Error('the greedy engine knows one hour only')),
       checkFailures: () => Promise.reject(new Error('the greedy engine knows no failures')),
       dispose() {},
     }),
@@ -107,8 +108,8 @@ function place(input: PlanningInput): SolveOutcome {
             sentence,
           },
         ],
+        relaxations: [],
         bestEffort: null,
-
         engineMs: 0,
       };
     }
@@ -163,6 +164,6 @@ function place(input: PlanningInput): SolveOutcome {
       linkLoads: [],
     },
     moves: { started: [], stopped: [], movedRps: 0 },
-    shadowPrices: { gpuBySite: [], gbpsByLink: [], demand: [] },
+    shadowPrices: { gpuBySite: [], gbpsByLink: [], demand: [], limits: [] },
   };
 }

@@ -11,6 +11,7 @@ export function tinyDocument(): FleetDocument {
   const classes = (['voice-agent', 'industrial-safety', 'iot-agents'] as const).map((id, i) => ({
     ...DEFAULT_CLASSES.find((candidate) => candidate.id === id)!,
     peakRequestsPerSecond: [40, 80, 30][i]!,
+    minimumCopies: 1,
   }));
   return {
     fleet: {

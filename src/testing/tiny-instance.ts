@@ -42,6 +42,44 @@ export function tinyInstances({ rows = false }: { readonly rows?: boolean } = {}
     .map(([sites, pairs]) => toInstance(sites, pairs, rows));
 }
 
+/** The same with a rule for the first class at each site and one for the second: so many sites must run it. */
+export function tinyInstancesWithCopies(): fc.Arbitrary<Instance> {
+  const least = fc.tuple(fc.integer({ min: 0, max: 2 }), fc.integer({ min: 0, max: 1 }));
+  return fc.tuple(tinyInstances(), least).map(([instance, leastCopies]) => {
+    const { nodes, sites } = instance;
+    const ofNode = nodes.site.map((site, node) => node - sites.nodeStart[site]!);
+    return { ...instance, copies: { count: 2, ofNode, least: Int32Array.from(leastCopies) } };
+  });
+}
+
+/** Two hours of one tiny operator: the same sites and classes, other demand, and fewer GPUs in one of them. */
+export function tinyHours(): fc.Arbitrary<{
+  readonly instances: readonly Instance[];
+  readonly shares: readonly number[];
+}> {
+  const pair = fc.record({ times: fc.constantFrom(0, 0.5, 1, 2) });
+  return fc
+    .record({
+      instance: tinyInstances({ rows: true }),
+      pairs: fc.array(pair, { minLength: 4, maxLength: 4 }),
+      fewer: fc.array(fc.integer({ min: 0, max: 1 }), { minLength: 3, maxLength: 3 }),
+      share: fc.constantFrom(0.25, 0.5, 0.75),
+    })
+    .map(({ instance, pairs, fewer, share }) => {
+      const gpus = instance.sites.gpus.map((count, site) => Math.max(0, count - fewer[site]!));
+      const demandRps = instance.pairs.demandRps.map((rps, at) => rps * pairs[at]!.times);
+      const { nodes } = instance;
+      const maxReplicas = nodes.site.map((site, node) => Math.floor(gpus[site]! / nodes.gpusPerReplica[node]!));
+      const other = {
+        ...instance,
+        pairs: { ...instance.pairs, demandRps },
+        nodes: { ...nodes, maxReplicas },
+        sites: { ...instance.sites, gpus },
+      };
+      return { instances: [instance, other], shares: [share, 1 - share] };
+    });
+}
+
 interface TinySite {
   readonly gpus: number;
   readonly activationUsd: number;

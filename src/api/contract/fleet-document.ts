@@ -114,6 +114,7 @@ export const workloadClass: z.ZodType<WorkloadClass> = z.object({
   priority: z.number(),
   dataRule: z.enum(['none', 'country', 'state']),
   trustedOnly: z.boolean(),
+  minimumCopies: z.number().int().min(1).default(1),
   demandShape: z.enum(['business', 'flat', 'shift', 'even']),
   peakRequestsPerSecond: z.number().nonnegative(),
   source: z.string(),

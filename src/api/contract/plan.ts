@@ -29,6 +29,8 @@ export const plan: z.ZodType<Plan> = z.object({
   prices: z
     .object({
       demandUsd: z.array(usdPerHour),
+      fillers: z.array(z.object({ cell: z.number().int().nonnegative(), usdPerHour })).optional(),
+      copies: z.array(z.object({ classId: z.string(), usdPerHour })).optional(),
       links: z.array(z.object({ linkId: z.string(), reversed: z.boolean(), usdPerHour })),
     })
     .nullable(),

@@ -10,15 +10,18 @@ import {
   type SolveOptions,
   type SolveOutcome,
 } from '../model/contract.ts';
-import { createLinearSolver, createSolverSession } from '../solver/session.ts';
+import { createLinearSolver, createSolver, createSolverSession } from '../solver/session.ts';
 
 /**
- * How long a drain preview takes at `us-mobile`, the hour its world begins: `npm run bench:drain`. Each preview is what
- * the screen does: a fresh session (cold) or the same session after a change (warm), solved from the plan in force.
- * CPU time is printed beside wall time, for machines that do other things as well.
+ * How long a drain preview takes at `us-mobile`, the hour its world begins: `npm run bench:drain -- 10` for the ten busiest
+ * switching centres. `asked anew` is what the screen does: the question comes as a copy, as from another thread, each a minute
+ * later than the one before and so with other demand; the plan in force is assessed, the site closed, the rest solved.
+ * `changed` is one session that sites close and open in. Engine time is what the answer says it took; CPU time is printed
+ * beside it, for machines that do other things as well.
  */
 const START_MS = Date.UTC(2026, 4, 21, 23, 42);
-const PREVIEWS = 10;
+const MINUTE_MS = 60_000;
+const PREVIEWS = Number(process.argv[2] ?? 10);
 const PRICE_OF_MOVE_USD_PER_HOUR = 0.05;
 
 const document = usMobile();
@@ -30,6 +33,10 @@ const input: PlanningInput = {
   cutLinkIds: [],
   strategy: 'hybrid',
 };
+const later = (minutes: number): PlanningInput => ({
+  ...input,
+  demandRps: demandAt(document.fleet, document.classes, START_MS + minutes * MINUTE_MS),
+});
 
 const linear = createLinearSolver();
 const built = time(() => buildProblem(input, DEFAULT_FEATURES));
@@ -57,30 +64,42 @@ const centres = document.fleet.sites
   .filter(({ site }) => site.tier === 'msc')
   .sort((a, b) => b.rps - a.rps)
   .slice(0, PREVIEWS);
-for (const kind of ['cold', 'warm'] as const) {
-  const previews = [];
-  for (const { site, rps } of centres) {
-    const preview = await timed(async () => {
-      const session = kind === 'cold' ? createSolverSession({ ...input, closedSiteIds: [site.id] }, linear) : base;
-      if (kind === 'warm') await session.change({ kind: 'close-sites', siteIds: [site.id] });
-      return session.solve(options);
-    });
-    if (kind === 'warm') await base.change({ kind: 'open-sites', siteIds: [site.id] });
-    previews.push(preview);
-    print(`  ${kind} drain ${site.id} (${rps.toFixed(0)} requests/s): ${summary(preview.value)} in ${ms(preview)}`);
+const openSession = createSolver();
+await base.solve(options);
+for (const [name, ask] of [
+  ['asked anew', askAnew],
+  ['changed', askChanged],
+] as const) {
+  const previews: { engineMs: number; wallMs: number; cpuMs: number }[] = [];
+  for (const [at, { site, rps }] of centres.entries()) {
+    const { value, ...took } = await timed(() => ask(site.id, at + 1));
+    const engineMs = value.status === 'crashed' ? Number.NaN : 'plan' in value ? value.plan.engineMs : value.engineMs;
+    previews.push({ engineMs, ...took });
+    print(`  ${name}, ${site.id} (${rps.toFixed(0)} requests/s): ${summary(value)}; engine ${engineMs.toFixed(0)} ms`);
   }
+  const spread = (pick: (preview: (typeof previews)[number]) => number) =>
+    `p50 ${quantile(previews.map(pick), 0.5)}, p95 ${quantile(previews.map(pick), 0.95)} ms`;
   print(
-    `${kind} drain preview of the ${previews.length} busiest switching centres: wall p50 ${quantile(
-      previews.map((p) => p.wallMs),
-      0.5,
-    )} ms, p95 ${quantile(
-      previews.map((p) => p.wallMs),
-      0.95,
-    )} ms; CPU p50 ${quantile(
-      previews.map((p) => p.cpuMs),
-      0.5,
-    )} ms`,
+    `${name}, the ${previews.length} busiest switching centres: engine ${spread(({ engineMs }) => engineMs)}; in all ${spread(({ wallMs }) => wallMs)}; CPU ${spread(({ cpuMs }) => cpuMs)}`,
   );
+}
+
+async function askAnew(siteId: string, minutes: number): Promise<SolveOutcome> {
+  const session = openSession(structuredClone(later(minutes)));
+  try {
+    await session.evaluate(plan);
+    await session.change({ kind: 'close-sites', siteIds: [siteId] });
+    return await session.solve(options);
+  } finally {
+    session.dispose();
+  }
+}
+
+async function askChanged(siteId: string): Promise<SolveOutcome> {
+  await base.change({ kind: 'close-sites', siteIds: [siteId] });
+  const outcome = await base.solve(options);
+  await base.change({ kind: 'open-sites', siteIds: [siteId] });
+  return outcome;
 }
 
 interface Timed<T> {

@@ -1,4 +1,4 @@
-import { arcOf, createNearestIndex, type NearestIndex, squaredChordOf, type UnitVector } from '@/lib/nearest-index.ts';
+import { createNearestIndex, type NearestIndex, type UnitVector } from '@/lib/nearest-index.ts';
 import { COUNTRIES } from './placement-tables.ts';
 import type { BenchSite, Reach } from './placement-world.ts';
 
@@ -14,7 +14,7 @@ export interface Areas {
 
 interface Circle {
   readonly centre: UnitVector;
-  /** As an arc on a globe of radius 1. */
+  /** As a chord through a globe of radius 1. */
   readonly radius: number;
 }
 
@@ -54,14 +54,15 @@ function circleAround(points: readonly UnitVector[]): Circle {
     sum.z += z;
   }
   const length = Math.sqrt(sum.x * sum.x + sum.y * sum.y + sum.z * sum.z);
-  if (length === 0) return { centre: { x: 1, y: 0, z: 0 }, radius: points.length > 0 ? Math.PI : 0 };
+  if (length === 0) return { centre: { x: 1, y: 0, z: 0 }, radius: points.length > 0 ? 2 : 0 };
   const centre = { x: sum.x / length, y: sum.y / length, z: sum.z / length };
-  return { centre, radius: arcOf(points.reduce((far, point) => Math.max(far, squaredChord(point, centre)), 0)) };
+  return { centre, radius: Math.sqrt(points.reduce((far, point) => Math.max(far, squaredChord(point, centre)), 0)) };
 }
 
-/** No point of the circle is nearer than this. */
+/** No point of the circle is nearer than this: the triangle inequality, straight through the globe. */
 export function squaredChordToCircle({ centre, radius }: Circle, from: UnitVector): number {
-  return squaredChordOf(Math.max(0, arcOf(squaredChord(from, centre)) - radius - 1e-9));
+  const chord = Math.max(0, Math.sqrt(squaredChord(from, centre)) - radius - 1e-9);
+  return chord * chord;
 }
 
 export function squaredChord(a: UnitVector, b: UnitVector): number {

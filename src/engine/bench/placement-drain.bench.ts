@@ -1,22 +1,25 @@
 import { readFileSync } from 'node:fs';
 import { deserialize } from 'node:v8';
 import { invariant } from '@/lib/invariant.ts';
+import { createRandomStreams } from '@/lib/random.ts';
 import { checkPlan } from '../model/check-plan.ts';
 import type { Instance } from '../model/instance.ts';
 import { LocalSearch } from '../solver/local-search.ts';
 import { buildNetwork } from '../solver/network.ts';
 import { optimise } from '../solver/optimise.ts';
 import { PlanState } from '../solver/plan-state.ts';
-import { Rerouting, THRIFTY } from '../solver/reroute.ts';
+import { type Manner, Rerouting, THRIFTY } from '../solver/reroute.ts';
+import { RuinRecreate } from '../solver/ruin-recreate.ts';
 import { benchClock, type ClockKind } from './bench-clock.ts';
 
 export interface DrainFigures {
   readonly sites: number;
-  /** Everything the site did is done elsewhere, or left where that is cheaper. */
+  /** Everything the site did is done elsewhere, in free room or on new replicas, or left where that is cheaper. */
   readonly reroutedMs: Spread;
-  /** And the neighbourhood is improved until no single move pays. */
+  /** And then with care: others may move on, no single move pays any more, and some tries of ruin and recreate, as in a preview. */
   readonly improvedMs: Spread;
-  /** As a part of the cost before. */
+  /** As a part of the cost before: after the first, and after all. */
+  readonly reroutedCostIncrease: Spread;
   readonly costIncrease: Spread;
   /** Repaired cost over that of a plan from nothing, for sites with less than 3 % of the replicas and for the others. */
   readonly repairedToReplanned: { readonly small: number | null; readonly large: number | null };
@@ -33,6 +36,12 @@ interface Spread {
  * would. Some are planned afresh as well, with as many tries as the plan had seconds.
  */
 const SMALL_SHARE = 0.03;
+/** At once: into free room or onto new replicas, without asking anybody else to move on. */
+const DIRECT: Manner = { ...THRIFTY, expansions: 0 };
+const WARM_UP_MS = 4000;
+/** Near the change: as many for each node as in a preview, and no more than there is time for. */
+const TRIES_PER_NODE = 10;
+const MOST_TRIES = 400;
 const [clock, file, seconds, sitesText, replannedText] = process.argv.slice(2) as [
   ClockKind,
   string,
@@ -43,6 +52,8 @@ const [clock, file, seconds, sitesText, replannedText] = process.argv.slice(2) a
 const now = benchClock(clock);
 const instance: Instance = deserialize(readFileSync(file));
 const { sites, nodes, arcs } = instance;
+// Plans made afresh later run in warm code, so the one they are compared with must as well.
+optimise(instance, { seed: 1, timeLimitMs: WARM_UP_MS, now });
 const base = optimise(instance, { seed: 1, timeLimitMs: Number(seconds) * 1000, now });
 const network = buildNetwork(instance);
 
@@ -74,6 +85,7 @@ const figures: DrainFigures = {
   sites: drains.length,
   reroutedMs: spread(drains.map(({ reroutedMs }) => reroutedMs)),
   improvedMs: spread(drains.map(({ improvedMs }) => improvedMs)),
+  reroutedCostIncrease: spread(drains.map(({ reroutedUsd }) => reroutedUsd / start.usd - 1)),
   costIncrease: spread(drains.map(({ usd }) => usd / start.usd - 1)),
   repairedToReplanned: {
     small: median(replanned.filter(({ share }) => share < SMALL_SHARE).map(({ ratio }) => ratio)),
@@ -82,27 +94,50 @@ const figures: DrainFigures = {
 };
 process.stdout.write(JSON.stringify(figures));
 
-function drain(site: number): { reroutedMs: number; improvedMs: number; usd: number } {
+interface Drained {
+  readonly reroutedMs: number;
+  readonly improvedMs: number;
+  readonly reroutedUsd: number;
+  readonly usd: number;
+}
+
+function drain(site: number): Drained {
   plan.assign(start);
   const gpus = sites.gpus[site]!;
-  const began = now();
-  const touched = moveAway(site);
+  let began = now();
+  const homeless = clear(site);
+  const cleared = plan.mark();
+  moveIn(homeless, DIRECT);
   const reroutedMs = now() - began;
+  const reroutedUsd = checkedUsd();
+  began = now() - reroutedMs;
+  plan.rollback(cleared);
+  const touched = moveIn(homeless, THRIFTY);
+  plan.commit();
   const search = new LocalSearch(plan, reroute);
   for (const node of touched) search.look(node);
   const steps = search.run();
   while (!steps.next(false).done);
+  const around = Int32Array.from(touched).sort();
+  const near = new RuinRecreate(plan, reroute, createRandomStreams(site).stream('improve'), { around });
+  for (let tries = Math.min(MOST_TRIES, TRIES_PER_NODE * around.length); tries > 0; tries -= 1) near.try(0);
+  near.settle();
   for (const node of touched) plan.trimNode(node);
   plan.commit();
   const improvedMs = now() - began;
-  const { feasible, faults, costUsd } = checkPlan(instance, plan);
-  invariant(feasible, `a drain breaks rules: ${JSON.stringify(faults.slice(0, 5))}`);
+  const usd = checkedUsd();
   sites.gpus[site] = gpus;
-  return { reroutedMs, improvedMs, usd: costUsd };
+  return { reroutedMs, improvedMs, reroutedUsd, usd };
 }
 
-/** Takes everything off the site, weightiest demand first, and closes it; returns the nodes that took part. */
-function moveAway(site: number): Set<number> {
+function checkedUsd(): number {
+  const { feasible, faults, costUsd } = checkPlan(instance, plan);
+  invariant(feasible, `a drain breaks rules: ${JSON.stringify(faults.slice(0, 5))}`);
+  return costUsd;
+}
+
+/** Takes everything off the site and closes it; returns the pairs that it served, the weightiest first. */
+function clear(site: number): number[] {
   const pairs = new Set<number>();
   for (let node = sites.nodeStart[site]!; node < sites.nodeStart[site + 1]!; node += 1) {
     for (let at = network.nodeStart[node]!; at < network.nodeStart[node + 1]!; at += 1) {
@@ -115,11 +150,15 @@ function moveAway(site: number): Set<number> {
   }
   sites.gpus[site] = 0;
   const weight = (pair: number) => plan.unservedUsd[pair]! * plan.unservedRps[pair]!;
-  for (const pair of [...pairs].sort((a, b) => weight(b) - weight(a))) reroute.serve(pair, THRIFTY);
+  return [...pairs].sort((a, b) => weight(b) - weight(a));
+}
+
+/** Serves pairs again; returns the nodes that took part in the drain. */
+function moveIn(pairs: readonly number[], manner: Manner): Set<number> {
+  for (const pair of pairs) reroute.serve(pair, manner);
   const touched = new Set<number>();
   plan.eachTouchedNode((node) => touched.add(node));
   for (const node of touched) plan.trimNode(node);
-  plan.commit();
   return touched;
 }
 

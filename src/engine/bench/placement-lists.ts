@@ -7,7 +7,6 @@ import { CHEAPEST_CANDIDATES, EARTH_RADIUS_KM, NEAREST_CANDIDATES } from './plac
  */
 export function createNearestList() {
   const site: number[] = [];
-  const step: number[] = [];
   const squaredChord: number[] = [];
   return {
     site,
@@ -20,20 +19,17 @@ export function createNearestList() {
       this.fullFrom = Number.POSITIVE_INFINITY;
     },
     add(newSite: number, newSquaredChord: number): void {
-      const newStep = Math.floor(STEPS_PER_KM * EARTH_RADIUS_KM * arcOf(newSquaredChord));
       let at = this.count;
-      while (at > 0 && step[at - 1] === newStep && site[at - 1]! > newSite) {
+      while (at > 0 && site[at - 1]! > newSite && isSameStep(squaredChord[at - 1]!, newSquaredChord)) {
         site[at] = site[at - 1]!;
-        step[at] = newStep;
         squaredChord[at] = squaredChord[at - 1]!;
         at -= 1;
       }
       site[at] = newSite;
-      step[at] = newStep;
       squaredChord[at] = newSquaredChord;
       this.count += 1;
       if (this.count === NEAREST_CANDIDATES)
-        this.fullFrom = squaredChordOf((newStep + 1) / STEPS_PER_KM / EARTH_RADIUS_KM);
+        this.fullFrom = squaredChordOf((stepOf(newSquaredChord) + 1) / STEPS_PER_KM / EARTH_RADIUS_KM);
     },
     /** Lets go of those that were only there because of a tie. */
     trim(): void {
@@ -43,6 +39,14 @@ export function createNearestList() {
 }
 
 const STEPS_PER_KM = 64;
+
+const stepOf = (squaredChord: number): number => Math.floor(STEPS_PER_KM * EARTH_RADIUS_KM * arcOf(squaredChord));
+
+/** An arc grows faster than its chord: where chords are a step apart, no arc needs to be known. */
+function isSameStep(near: number, far: number): boolean {
+  if (STEPS_PER_KM * EARTH_RADIUS_KM * (Math.sqrt(far) - Math.sqrt(near)) > 1 + 1e-6) return false;
+  return stepOf(near) === stepOf(far);
+}
 
 /** The cheapest sites seen, cheapest first; of equal cost the nearer. */
 export function createCheapestList() {

@@ -4,6 +4,9 @@ import type {
   FailureCheckOptions,
   FailureProgress,
   FailureReport,
+  HoursOptions,
+  HoursOutcome,
+  PlanningHour,
   PlanningInput,
   ProblemDelta,
   SolveOptions,
@@ -14,11 +17,20 @@ import type {
 /** Options that can be cloned: the signal and the progress callback stay on their own side of the bridge. */
 export type PortableSolveOptions = Omit<SolveOptions, 'signal' | 'onProgress'>;
 
+export type PortableHoursOptions = Omit<HoursOptions, 'signal' | 'onProgress'>;
+
 export type PortableFailureCheckOptions = Omit<FailureCheckOptions, 'signal' | 'onProgress'>;
 
 /** From the page to the engine's thread. `id` names the request, `session` the problem it is about. */
 export type EngineRequest =
-  | { readonly kind: 'open'; readonly id: number; readonly session: number; readonly input: PlanningInput }
+  | {
+      readonly kind: 'open';
+      readonly id: number;
+      readonly session: number;
+      readonly input: PlanningInput;
+      /** Whether the bound may be raised on a second thread meanwhile. */
+      readonly wantsBoundBeside: boolean;
+    }
   | {
       readonly kind: 'solve';
       readonly id: number;
@@ -34,6 +46,14 @@ export type EngineRequest =
       readonly options: PortableFailureCheckOptions;
       readonly wantsProgress: boolean;
     }
+  | {
+      readonly kind: 'plan-hours';
+      readonly id: number;
+      readonly session: number;
+      readonly hours: readonly PlanningHour[];
+      readonly options: PortableHoursOptions;
+      readonly wantsProgress: boolean;
+    }
   | { readonly kind: 'change'; readonly id: number; readonly session: number; readonly delta: ProblemDelta }
   | { readonly kind: 'evaluate'; readonly id: number; readonly session: number; readonly placement: Placement }
   /** Stop the request `id`; answered by `cancelling` at once, unless the thread is deep inside the linear solver. */
@@ -44,6 +64,7 @@ export type EngineRequest =
 export type EngineReply =
   | { readonly kind: 'opened' | 'changed'; readonly id: number }
   | { readonly kind: 'solved'; readonly id: number; readonly outcome: SolveOutcome }
+  | { readonly kind: 'hours-planned'; readonly id: number; readonly outcome: HoursOutcome }
   | { readonly kind: 'evaluated'; readonly id: number; readonly assessment: Assessment }
   | { readonly kind: 'failed'; readonly id: number; readonly message: string }
   | { readonly kind: 'failures-checked'; readonly id: number; readonly report: FailureReport }

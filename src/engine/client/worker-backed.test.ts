@@ -50,6 +50,7 @@ const stuck = (): EngineSession => ({
   solve: () => new Promise<SolveOutcome>(() => {}),
   change: async () => {},
   evaluate: () => new Promise(() => {}),
+  planHours: () => new Promise(() => {}),
   checkFailures: () => new Promise(() => {}),
   dispose() {},
 });
@@ -57,7 +58,7 @@ const stuck = (): EngineSession => ({
 describe('the engine on its own thread', () => {
   test('answers as the engine in process does, and reports progress', async () => {
     const { spawn } = threadOf();
-    const engine = createWorkerEngine(spawn);
+    const engine = createWorkerEngine({ spawn });
     const session = await engine.openSession(tinyQuestion());
     const onProgress = vi.fn();
     const there = await session.solve({ iterationLimit: 50, onProgress });
@@ -69,7 +70,7 @@ describe('the engine on its own thread', () => {
   });
 
   test('failures are checked as in process, told one by one; a cancelled check says so', async () => {
-    const session = await createWorkerEngine(threadOf().spawn).openSession(tinyQuestion());
+    const session = await createWorkerEngine(threadOf()).openSession(tinyQuestion());
     const outcome = await session.solve({ iterationLimit: 20 });
     if (!('plan' in outcome)) throw new Error(outcome.status);
     const onProgress = vi.fn();
@@ -89,7 +90,7 @@ describe('the engine on its own thread', () => {
   });
 
   test('a change is felt by the next solve', async () => {
-    const engine = createWorkerEngine(threadOf().spawn);
+    const engine = createWorkerEngine(threadOf());
     const session = await engine.openSession(tinyQuestion());
     await session.change({ kind: 'close-sites', siteIds: ['hou-co-01'] });
     const outcome = await session.solve({ iterationLimit: 20 });
@@ -99,7 +100,7 @@ describe('the engine on its own thread', () => {
   test('a cancel that the thread hears gives the best plan so far', async () => {
     const timer = handTimer();
     const { spawn, ports } = threadOf();
-    const session = await createWorkerEngine(spawn, timer).openSession(tinyQuestion());
+    const session = await createWorkerEngine({ spawn, timer }).openSession(tinyQuestion());
     const control = new AbortController();
     const outcome = await session.solve({
       iterationLimit: 1e9,
@@ -114,7 +115,7 @@ describe('the engine on its own thread', () => {
   test('who cancels does not wait for a thread that hears it and is slow to end; the thread stays', async () => {
     const timer = handTimer();
     const { spawn, ports } = threadOf(stuck);
-    const session = await createWorkerEngine(spawn, timer).openSession(tinyQuestion());
+    const session = await createWorkerEngine({ spawn, timer }).openSession(tinyQuestion());
     const control = new AbortController();
     const cancelled = session.solve({ signal: control.signal });
     control.abort();
@@ -135,7 +136,7 @@ describe('the engine on its own thread', () => {
         onReply: (reply) => (first && reply.kind === 'cancelling' ? undefined : handlers.onReply(reply)),
       });
     };
-    const engine = createWorkerEngine(deaf, timer);
+    const engine = createWorkerEngine({ spawn: deaf, timer });
     const [mine, other] = [await engine.openSession(tinyQuestion()), await engine.openSession(tinyQuestion())];
     const control = new AbortController();
     const cancelled = mine.solve({ signal: control.signal });
@@ -151,7 +152,7 @@ describe('the engine on its own thread', () => {
   test('a thread that dies says crashed; its sessions stay dead, a new session works', async () => {
     let born = 0;
     const { spawn, ports } = threadOf((input) => (born++ === 0 ? stuck() : createSolverSession(input)));
-    const engine = createWorkerEngine(spawn);
+    const engine = createWorkerEngine({ spawn });
     const session = await engine.openSession(tinyQuestion());
     const lost = session.solve();
     ports[0]!.die('out of memory');
@@ -162,9 +163,30 @@ describe('the engine on its own thread', () => {
     expect((await fresh.solve({ iterationLimit: 20 })).status).toBe('feasible');
   });
 
+  test('who wants the same figures every time gets no second thread, also after a thread was replaced', async () => {
+    for (const boundBeside of [true, false]) {
+      const timer = handTimer();
+      const { spawn, ports } = threadOf(stuck);
+      const deaf: SpawnPort = (handlers) =>
+        spawn({
+          ...handlers,
+          onReply: (reply) => (reply.kind === 'cancelling' ? undefined : handlers.onReply(reply)),
+        });
+      const session = await createWorkerEngine({ boundBeside, spawn: deaf, timer }).openSession(tinyQuestion());
+      const control = new AbortController();
+      const cancelled = session.solve({ signal: control.signal });
+      control.abort();
+      timer.ring();
+      await cancelled;
+      const opened = ports.flatMap(({ posted }) => posted).filter(({ kind }) => kind === 'open');
+      expect(opened).toHaveLength(2);
+      for (const request of opened) expect(request).toMatchObject({ wantsBoundBeside: boundBeside });
+    }
+  });
+
   test('already aborted: nothing is sent', async () => {
     const { spawn, ports } = threadOf();
-    const session = await createWorkerEngine(spawn).openSession(tinyQuestion());
+    const session = await createWorkerEngine({ spawn }).openSession(tinyQuestion());
     const sent = ports[0]!.posted.length;
     expect(await session.solve({ signal: AbortSignal.abort() })).toMatchObject({
       status: 'none',

@@ -5,7 +5,10 @@ import type {
   EngineSession,
   FailureCheckOptions,
   FailureReport,
+  HoursOptions,
+  HoursOutcome,
   PlacementEngine,
+  PlanningHour,
   PlanningInput,
   ProblemDelta,
   SolveOptions,
@@ -20,8 +23,20 @@ import type { EnginePort, EngineReply, EngineRequest, SpawnPort } from './protoc
  */
 const CANCEL_ANSWER_MS = 50;
 
-/** The engine on a thread of its own, so that the page never waits for it. */
-export function createWorkerEngine(spawn: SpawnPort = spawnWorker, timer: WallTimer = wallTimer): PlacementEngine {
+/**
+ * The engine on a thread of its own, so that the page never waits for it. With `boundBeside` that thread has another one
+ * raise the bound while it looks for plans: placements stay the same, and how good they are known to be depends on how much
+ * time the machine had. Who needs the same figures every time (the world) does without.
+ */
+export function createWorkerEngine({
+  boundBeside = true,
+  spawn = spawnWorker,
+  timer = wallTimer,
+}: {
+  readonly boundBeside?: boolean;
+  readonly spawn?: SpawnPort;
+  readonly timer?: WallTimer;
+} = {}): PlacementEngine {
   const pending = new Map<number, Pending>();
   const sessions = new Map<number, LiveSession>();
   let port: EnginePort | null = null;
@@ -69,11 +84,15 @@ export function createWorkerEngine(spawn: SpawnPort = spawnWorker, timer: WallTi
     waiting?.lost('cancelled');
   }
 
+  function opening(id: number, session: number, input: PlanningInput) {
+    return { kind: 'open', id, session, input, wantsBoundBeside: boundBeside } as const;
+  }
+
   /** Replaces a thread that does not listen, and asks the new one everything that was not cancelled. */
   function replaceThread(): void {
     port?.terminate();
     port = null;
-    for (const [session, { input }] of sessions) thread().post({ kind: 'open', id: 0, session, input });
+    for (const [session, { input }] of sessions) thread().post(opening(0, session, input));
     for (const { request } of pending.values()) if (request.kind !== 'open') thread().post(request);
     for (const [id, { request, settle, finish }] of pending) {
       if (request.kind !== 'open') continue;
@@ -153,6 +172,18 @@ export function createWorkerEngine(spawn: SpawnPort = spawnWorker, timer: WallTi
           (message) => new Error(message),
         );
       },
+      async planHours(hours: readonly PlanningHour[], options: HoursOptions = {}): Promise<HoursOutcome> {
+        if (live.dead !== null) return { status: 'crashed', message: live.dead };
+        if (options.signal?.aborted) return CANCELLED_HOURS;
+        const { signal, onProgress, ...portable } = options;
+        const wantsProgress = onProgress !== undefined;
+        return ask<HoursOutcome>(
+          { kind: 'plan-hours', id: nextId++, session: number, hours, options: portable, wantsProgress },
+          (reply) => (reply.kind === 'hours-planned' ? reply.outcome : unexpected(reply)),
+          (message) => (message === 'cancelled' ? CANCELLED_HOURS : { status: 'crashed', message }),
+          { signal, onProgress: (reply) => reply.kind === 'progress' && onProgress?.(reply.progress) },
+        );
+      },
       async checkFailures(placement: Placement, options: FailureCheckOptions = {}): Promise<FailureReport> {
         if (live.dead !== null) throw new Error(live.dead);
         if (options.signal?.aborted) return CANCELLED_CHECK;
@@ -178,7 +209,7 @@ export function createWorkerEngine(spawn: SpawnPort = spawnWorker, timer: WallTi
       const live: LiveSession = { input, dead: null };
       sessions.set(session, live);
       await ask(
-        { kind: 'open', id: nextId++, session, input },
+        opening(nextId++, session, input),
         () => undefined,
         (message) => new Error(message),
       );
@@ -223,6 +254,8 @@ const cancelled = (): SolveOutcome => ({
   bestEffort: null,
   engineMs: 0,
 });
+
+const CANCELLED_HOURS: HoursOutcome = { status: 'none', stopped: 'cancelled', obstacles: [], engineMs: 0 };
 
 const CANCELLED_CHECK: FailureReport = { answers: [], total: 0, stopped: 'cancelled', engineMs: 0 };
 

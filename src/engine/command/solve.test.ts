@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { absurdQuestions } from '@/testing/absurd-questions.ts';
 import { runSolveCommand } from '@/testing/run-solve-command.ts';
+import { tinyQuestion } from '@/testing/tiny-question.ts';
 
 /** npm, tsx and the engine begin from nothing each time, on a machine that has other work. */
 const PATIENCE_MS = 60_000;
@@ -15,6 +16,22 @@ describe('npm run solve', () => {
       expect(exitCode).toBe(1);
       expect(outcome).toMatchObject({ status: 'infeasible', obstacles: [{ kind: 'bad-input' }] });
       expect(JSON.stringify(outcome)).toMatch(culprit);
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'hours beside the input are planned together, and end with 0',
+    () => {
+      const input = tinyQuestion();
+      const hours = [input, { ...input, utcHour: 6 }].map(({ utcHour, demandRps }) => ({
+        utcHour,
+        demandRps,
+        share: 0.5,
+      }));
+      const { exitCode, outcome } = runSolveCommand(JSON.stringify({ input, hours, options: { iterationLimit: 50 } }));
+      expect(exitCode).toBe(0);
+      expect(outcome).toMatchObject({ status: 'feasible', hours: [{ utcHour: 18 }, { utcHour: 6 }] });
     },
     PATIENCE_MS,
   );

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import type { PlanningInput, SolveOptions } from '../model/contract.ts';
+import type { PlanningHour, PlanningInput, SolveOptions } from '../model/contract.ts';
 import { createSolverSession } from '../solver/session.ts';
 
 /**
  * Solves a question from a file: `npm run --silent solve -- problem.json` prints the answer as JSON. The file holds a
- * `PlanningInput`, or `{ "input": PlanningInput, "options": SolveOptions }`. Exit code 0: a plan; 1: none; 2: the file
- * cannot be read.
+ * `PlanningInput`, or `{ "input": PlanningInput, "options": SolveOptions }`; with `"hours": PlanningHour[]` beside the input
+ * these are planned together. Exit code 0: a plan; 1: none; 2: the file cannot be read.
  */
 const NEEDED = [
   'fleet',
@@ -23,12 +23,20 @@ const NEEDED = [
 const [file] = process.argv.slice(2);
 if (!file) fail('usage: npm run --silent solve -- problem.json');
 
-const { input, options } = readQuestion(file);
-const outcome = await createSolverSession(input).solve(options);
+const { input, hours, options } = readQuestion(file);
+const session = createSolverSession(input);
+const outcome = hours ? await session.planHours(hours, options) : await session.solve(options);
 process.stdout.write(`${JSON.stringify(outcome)}\n`);
 process.exitCode = outcome.status === 'optimal' || outcome.status === 'feasible' ? 0 : 1;
 
-function readQuestion(path: string): { input: PlanningInput; options: SolveOptions } {
+interface Question {
+  readonly input: PlanningInput;
+  /** Null: the input's own hour. */
+  readonly hours: readonly PlanningHour[] | null;
+  readonly options: SolveOptions;
+}
+
+function readQuestion(path: string): Question {
   let parsed: unknown;
   try {
     parsed = JSON.parse(readFileSync(path, 'utf8'));
@@ -39,7 +47,14 @@ function readQuestion(path: string): { input: PlanningInput; options: SolveOptio
   const options = isRecord(parsed) && isRecord(parsed.options) ? parsed.options : {};
   const missing = isRecord(asked) ? NEEDED.filter((key) => asked[key] === undefined) : NEEDED;
   if (missing.length > 0) fail(`${path} is no planning question: it lacks ${missing.join(', ')}.`);
-  return { input: asked as PlanningInput, options };
+  const hours = isRecord(parsed) ? (parsed.hours ?? null) : null;
+  if (hours !== null && !(Array.isArray(hours) && hours.every(isHour)))
+    fail(`${path}: each of the hours needs utcHour, demandRps and share.`);
+  return { input: asked as PlanningInput, hours, options };
+}
+
+function isHour(value: unknown): value is PlanningHour {
+  return isRecord(value) && Array.isArray(value.demandRps) && ['utcHour', 'share'].every((key) => key in value);
 }
 
 function fail(message: string): never {

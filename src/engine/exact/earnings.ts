@@ -1,6 +1,7 @@
 import { sortByKey } from '@/lib/sort-by-key.ts';
 import type { BoundPrices } from '../model/bound-from-prices.ts';
 import type { Instance } from '../model/instance.ts';
+import { leadOf } from '../model/twins.ts';
 
 /** What the bound's prices are worth to a site, and what they cost the operator. */
 export interface Earnings {
@@ -38,7 +39,7 @@ export function earnAtPrices(instance: Instance, prices: BoundPrices): Earnings 
     }
   const grossUsd = paying.map(({ lossUsd, demandRps }, node) => {
     const table = nodes.capacityRps[node]!;
-    const fit = Math.floor(sites.gpus[nodes.site[node]!]! / nodes.gpusPerReplica[node]!);
+    const fit = Math.floor(sites.gpus[nodes.site[node]!]! / nodes.gpusPerReplica[leadOf(nodes, node)]!);
     const most = Math.max(0, Math.min(nodes.maxReplicas[node]!, fit, table.length - 1));
     return fill(Float64Array.from(lossUsd), demandRps, table, most);
   });

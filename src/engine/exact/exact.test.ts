@@ -5,7 +5,7 @@ import { tinyInstances, toInstance } from '@/testing/tiny-instance.ts';
 import { boundFromPrices } from '../model/bound-from-prices.ts';
 import { checkPlan } from '../model/check-plan.ts';
 import type { Instance } from '../model/instance.ts';
-import { explainInfeasible, type Relaxation } from './explain-infeasible.ts';
+import { type BentRules, explainInfeasible } from './explain-infeasible.ts';
 import { createLinearSolver } from './linear-solver.ts';
 import { type ExactOptions, solveExactly } from './solve-exactly.ts';
 
@@ -219,6 +219,18 @@ describe('why there is no plan', () => {
     expect(explain(instance)).toEqual({ gpus: [{ site: 0, gpus: 2 }], rows: [], demand: [], proved: true });
   });
 
+  test('asks for the fewest GPUs, whichever site could take the most', () => {
+    const table = (replicas: number) => Float64Array.from({ length: replicas + 1 }, (_, n) => 3 * n);
+    const site = (gpusPerReplica: number, replicas: number) => ({
+      gpus: 0,
+      activationUsd: 0,
+      rowGbps: 1,
+      nodes: [{ gpusPerReplica, replicaUsd: 1, capacityRps: table(replicas) }],
+    });
+    const pair = { demandRps: 6, hard: true, unservedUsd: 0, unitUsd: [1, 1], gbpsPerRps: 0 };
+    expect(explain(toInstance([site(2, 8), site(1, 3)], [pair]), ['gpus'])?.gpus).toEqual([{ site: 1, gpus: 2 }]);
+  });
+
   test('says so when bending these rules cannot help', () => {
     expect(explain(crowded(8), ['rows'])).toBeNull();
   });
@@ -242,7 +254,7 @@ describe('why there is no plan', () => {
   });
 });
 
-function relieved(instance: Instance, { gpus, rows, demand }: Relaxation): Instance {
+function relieved(instance: Instance, { gpus, rows, demand }: BentRules): Instance {
   const { pairs, nodes, sites, rows: limits } = instance;
   const more = {
     gpus: sites.gpus.slice(),

@@ -1,6 +1,6 @@
 import type { InstancePlan } from '../model/check-plan.ts';
+import type { Families } from '../model/families.ts';
 import type { Instance } from '../model/instance.ts';
-import type { Families } from './families.ts';
 import { type Picked, pick } from './pick.ts';
 
 /**
@@ -25,6 +25,15 @@ export function holdOthers(
     gpus[nodes.site[node]!]! -= plan.replicas[node]! * nodes.gpusPerReplica[node]!;
     activationUsd[nodes.site[node]!] = 0;
   }
+  const copies = whole.copies && {
+    ...whole.copies,
+    ofNode: whole.copies.ofNode.map((rule, node) => (isKept(ofNode[node]!) ? rule : -1)),
+    least: whole.copies.least.slice(),
+  };
+  for (let node = 0; node < nodes.count; node += 1) {
+    const rule = whole.copies?.ofNode[node] ?? -1;
+    if (rule >= 0 && !isKept(ofNode[node]!) && plan.replicas[node]! > 0) copies!.least[rule]! -= 1;
+  }
   const capacityGbps = rows.capacityGbps.slice();
   for (let pair = 0; pair < pairs.count; pair += 1) {
     if (isKept(ofPair[pair]!)) continue;
@@ -36,6 +45,7 @@ export function holdOthers(
     ...picked,
     instance: {
       ...picked.instance,
+      ...(copies && { copies }),
       nodes: { ...nodes, maxReplicas },
       sites: { ...sites, gpus, activationUsd },
       rows: { ...picked.instance.rows, capacityGbps: capacityGbps.map((gbps) => Math.max(0, gbps)) },

@@ -1,7 +1,7 @@
 import type { BoundPrices } from '../model/bound-from-prices.ts';
+import type { Families } from '../model/families.ts';
 import type { Instance } from '../model/instance.ts';
 import { earnAtPrices, rowsUsd } from './earnings.ts';
-import type { Families } from './families.ts';
 import { pick } from './pick.ts';
 
 /** A smaller question. With `baseUsd` added, what it costs is what the whole costs, or a bound for it. */

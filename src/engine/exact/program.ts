@@ -1,5 +1,6 @@
 import type { ModelData } from 'highs';
-import type { Instance } from '../model/instance.ts';
+import type { Instance, InstanceCopies } from '../model/instance.ts';
+import { endOfTwins, leadOf } from '../model/twins.ts';
 
 /**
  * `weak`: rows for demand, node capacity and site GPUs only. `strong` adds that no arc carries more than its node's
@@ -34,9 +35,9 @@ export interface Layout {
   readonly arc: number;
   /** By site: whether it is open. */
   readonly open: number;
-  /** Columns of node k begin at `replicas[k]`; the last entry is their end. */
+  /** Columns of node k begin at `replicas[k]`; the last entry is their end. Twins have the columns of their lead. */
   readonly replicas: Int32Array;
-  /** By node: 1 if it has one column for each number of replicas, 0 if one column is the number. */
+  /** By node: 1 if it has one column for each number of replicas, 0 if one column is the number. The same for twins. */
   readonly counted: Uint8Array;
   /** By site, row, pair: how far its rule is bent, as a share; then, in the same order, whether it is bent at all. */
   readonly bent: number;
@@ -65,6 +66,7 @@ export function writeProgram(instance: Instance, options: ProgramOptions): { dat
   writeNodes();
   writeSites();
   writeRows();
+  if (instance.copies && !elastic) writeCopies(instance.copies);
   if (elastic) writeElastic(elastic);
   if (options.formulation === 'strong') writeStrong();
   return { data: writer.finish(options.relaxed), layout };
@@ -79,8 +81,10 @@ export function writeProgram(instance: Instance, options: ProgramOptions): { dat
         writer.column(layout.arc + arc, priced * pairs.demandRps[pair]! * arcs.unitUsd[arc]!, asked);
     }
     for (let node = 0; node < nodes.count; node += 1) {
+      if (leadOf(nodes, node) !== node) continue;
       const first = layout.replicas[node]!;
-      const usd = priced * nodes.replicaUsd[node]!;
+      const twins = nodes.replicaUsd.subarray(node, endOfTwins(nodes, node));
+      const usd = priced * twins.reduce((sum, each) => sum + each, 0);
       const fewest = least?.[node] ?? 0;
       if (layout.counted[node] === 0) writer.column(first, usd, most[node]!, true, fewest);
       else for (let n = 1; n <= most[node]!; n += 1) writer.column(first + n - 1, n * usd, n < fewest ? 0 : 1, true);
@@ -116,7 +120,7 @@ export function writeProgram(instance: Instance, options: ProgramOptions): { dat
         writer.put(layout.arc + arcOf[at]!, pairs.demandRps[pairOf[at]!]! / scale);
       eachCount(node, (column, n) => writer.put(column, counted ? -table[n]! / scale : -1));
       writer.row(Number.NEGATIVE_INFINITY, 0);
-      if (!counted) continue;
+      if (!counted || leadOf(nodes, node) !== node) continue;
       eachCount(node, (column) => writer.put(column, 1));
       writer.row(least && least[node]! > 0 ? 1 : Number.NEGATIVE_INFINITY, 1);
     }
@@ -148,6 +152,14 @@ export function writeProgram(instance: Instance, options: ProgramOptions): { dat
         writer.put(layout.open + site, -capacity);
         writer.row(Number.NEGATIVE_INFINITY, 0);
       }
+    }
+  }
+
+  function writeCopies({ count, ofNode, least }: InstanceCopies): void {
+    for (let rule = 0; rule < count; rule += 1) {
+      for (let node = 0; node < nodes.count; node += 1)
+        if (ofNode[node] === rule) eachCount(node, (column) => writer.put(column, 1));
+      writer.row(least[rule]!, Number.POSITIVE_INFINITY);
     }
   }
 
@@ -204,8 +216,9 @@ export function writeProgram(instance: Instance, options: ProgramOptions): { dat
 
   /** The node's columns, each with the replicas that a 1 in it stands for. */
   function eachCount(node: number, visit: (column: number, replicas: number) => void): void {
-    const first = layout.replicas[node]!;
-    for (let column = first; column < layout.replicas[node + 1]!; column += 1) visit(column, column - first + 1);
+    const lead = leadOf(nodes, node);
+    const first = layout.replicas[lead]!;
+    for (let column = first; column < layout.replicas[lead + 1]!; column += 1) visit(column, column - first + 1);
   }
 
   function bentPair(pair: number): number {
@@ -223,15 +236,19 @@ function mostReplicas({ nodes, sites }: Instance, elastic: Elastic | undefined):
   });
 }
 
-function layOut({ pairs, nodes, sites, arcs }: Instance, most: Int32Array, elastic: boolean): Layout {
+function layOut({ pairs, nodes, sites, arcs, copies }: Instance, most: Int32Array, elastic: boolean): Layout {
   const replicas = new Int32Array(nodes.count + 1);
   const counted = new Uint8Array(nodes.count);
   replicas[0] = pairs.count + arcs.count + sites.count;
   for (let node = 0; node < nodes.count; node += 1) {
+    const lead = leadOf(nodes, node);
     const table = nodes.capacityRps[node]!;
+    // Whether a node runs anything at all is a yes or no as well.
+    if (counted[lead] === 1 || (copies && copies.ofNode[node]! >= 0)) counted[node] = 1;
     for (let n = 2; n <= most[node]!; n += 1)
       if (Math.abs(table[n]! - n * table[1]!) > EVEN * table[n]!) counted[node] = 1;
-    replicas[node + 1] = replicas[node]! + (counted[node] === 1 ? most[node]! : 1);
+    const own = counted[node] === 1 ? most[node]! : 1;
+    replicas[node + 1] = replicas[node]! + (lead === node ? own : 0);
   }
   const bent = elastic ? replicas[nodes.count]! : -1;
   return { unserved: 0, arc: pairs.count, open: pairs.count + arcs.count, replicas, counted, bent };

@@ -11,10 +11,10 @@ import { type BoundPrices, boundFromPrices } from '../model/bound-from-prices.ts
 import { buildProblem } from '../model/build-problem.ts';
 import { checkPlan } from '../model/check-plan.ts';
 import { DEFAULT_FEATURES, type PlanningInput, type Proof, type ProofProgress } from '../model/contract.ts';
+import { findFamilies } from '../model/families.ts';
 import type { Instance } from '../model/instance.ts';
 import { planningInput } from '../model/planning-input.ts';
 import { createSolverSession } from '../solver/session.ts';
-import { findFamilies } from './families.ts';
 import { holdOthers, putBack } from './hold-others.ts';
 import { leaveOut } from './leave-out.ts';
 import { createLinearSolver } from './linear-solver.ts';

@@ -5,11 +5,12 @@ import { type BoundPrices, boundFromPrices } from '../model/bound-from-prices.ts
 import type { Ground } from '../model/build-problem.ts';
 import { checkPlan, type InstancePlan } from '../model/check-plan.ts';
 import { OPTIMAL_GAP, type Proof, type ProofProgress } from '../model/contract.ts';
+import { type Families, findFamilies } from '../model/families.ts';
+import { serveFillers, withFillers } from '../model/fillers.ts';
 import type { Instance } from '../model/instance.ts';
 import { recallPrices } from '../model/plan-prices.ts';
 import type { PlacementProblem } from '../model/problem.ts';
 import { flattenPlacement, readPlacement } from '../model/read-plan.ts';
-import { type Families, findFamilies } from './families.ts';
 import { holdOthers, putBack } from './hold-others.ts';
 import { leaveOut, type Remainder } from './leave-out.ts';
 import { narrowPlan, type Picked, pick, widenPlan } from './pick.ts';
@@ -39,7 +40,7 @@ const ROUNDING = 1e-5;
 const LEAST_ROUND_MS = 500;
 
 /**
- * Asks HiGHS how good a plan is. What no cheaper plan can use is left out first (`leave-out.ts`). If what remains is
+ * Asks HiGHS how good a plan is, of the question with fillers, where our own bound is its own. What no cheaper plan can use is left out first (`leave-out.ts`). If what remains is
  * small, HiGHS is asked all of it: one search closes the gap from both sides. If not, it is asked about the families where
  * the plan loses most: once with the others at the bound's prices, which raises the bound (`price-out.ts`), and once with
  * the others as they are, which may find a cheaper plan (`hold-others.ts`); then about more, as long as there is time.
@@ -53,9 +54,10 @@ export function provePlan(
 ): Proof {
   const began = now();
   const msLeft = () => timeLimitMs - (now() - began);
-  const prices = recallPrices(problem, plan.prices ?? { demandUsd: [], links: [] }) ?? freeOfCharge(problem);
-  const ownBoundUsd = Math.max(0, boundFromPrices(problem, prices));
-  let best = checked(flattenPlacement(problem, plan));
+  const filled = withFillers(problem).instance;
+  const prices = recallPrices(problem, plan.prices ?? { demandUsd: [], links: [] }) ?? freeOfCharge(filled);
+  const ownBoundUsd = Math.max(0, boundFromPrices(filled, prices));
+  let best = checked(serveFillers(filled, flattenPlacement(problem, plan)));
   const ownUsd = best.costUsd;
   let boundUsd = Math.min(ownBoundUsd, ownUsd);
   let rounds = 0;
@@ -77,7 +79,7 @@ export function provePlan(
 
   /** One round; true if HiGHS was asked about everything that is open. */
   function askAbout(mostArcs: number): boolean {
-    const remainder = leaveOut(problem, prices, best.costUsd);
+    const remainder = leaveOut(filled, prices, best.costUsd);
     const families = findFamilies(remainder.instance);
     const kept = worstFamilies(remainder, prices, families, best.plan, mostArcs);
     const isAll = kept.size === families.count;
@@ -126,14 +128,14 @@ export function provePlan(
     if (isAll) raise(answer.boundUsd);
     if (answer.plan) {
       const whole = putBack(held, part.families, part.isKept, start, answer.plan);
-      const next = checked(widenPlan(remainder, whole, problem.arcs.count));
+      const next = checked(widenPlan(remainder, whole, filled.arcs.count));
       if (next.costUsd < best.costUsd * (1 - OPTIMAL_GAP)) best = next;
     }
     report();
   }
 
   function checked(flat: InstancePlan): { readonly plan: InstancePlan; readonly costUsd: number } {
-    const { faults, costUsd } = checkPlan(problem, flat);
+    const { faults, costUsd } = checkPlan(filled, flat);
     const [fault] = faults;
     if (fault) throw new Error(`The plan failed its own check: ${fault.rule} at ${fault.at} by ${fault.amount}`);
     return { plan: flat, costUsd };
@@ -195,6 +197,6 @@ const pickKept = (instance: Instance, { families, isKept }: FamiliesAsked): Pick
 const ofKept = (figures: Int32Array, { families, isKept }: FamiliesAsked): Int32Array =>
   figures.map((figure, node) => (isKept(families.ofNode[node]!) ? figure : 0));
 
-function freeOfCharge({ pairs, rows }: PlacementProblem): BoundPrices {
+function freeOfCharge({ pairs, rows }: Instance): BoundPrices {
   return { demandUsd: new Float64Array(pairs.count), rowUsd: new Float64Array(rows.count) };
 }

@@ -4,17 +4,30 @@ import type { Instance } from '../model/instance.ts';
 
 /** More than this part of a pair's demand unserved is a shortfall; less is the simplex's tolerance. */
 const SHARE_TOLERANCE = 1e-6;
+/** A share of a pair is worth its demand where it is scarce; far less than that is the simplex's tolerance. */
+const DUAL_TOLERANCE = 1e-5;
+
+/** Hard demand that no plan can serve. */
+export interface Shortfall {
+  /** By pair, requests per second: these need not be the ones, but so much in all must be left over. */
+  readonly leftRps: Float64Array;
+  /**
+   * 1 for each pair that has a part in it, those left over among them: asked about these alone, as much must be left over
+   * (they are the pairs whose demand has a dual price, and the dual solution proves the same without the others).
+   */
+  readonly rivals: Uint8Array;
+}
 
 /**
  * Phase one: can all hard demand be served at all, whatever it costs? A linear program over every eligible arc that
  * minimises the hard demand left over, with fractional replicas at each node's steepest capacity slope, so that it
- * allows more than any plan can. What it leaves over is a proof; returned by pair, null if it leaves nothing.
+ * allows more than any plan can. What it leaves over is a proof; null if it leaves nothing.
  *
  * Columns: per hard pair what is left over, per node its replicas, then the arcs. Rows: per pair its demand, per node
  * its capacity, per site its GPUs, then the capacity rows. Flows are fractions of the pair's demand and rows are
  * divided by their size, because HiGHS drops coefficients below 1e-9.
  */
-export function proveShortfall(highs: Highs, problem: Instance): Float64Array | null {
+export function proveShortfall(highs: Highs, problem: Instance): Shortfall | null {
   const { pairs, sites } = problem;
   const program = writeProgram(highs, problem);
   const model = highs.createModel(program);
@@ -26,11 +39,14 @@ export function proveShortfall(highs: Highs, problem: Instance): Float64Array | 
         `HiGHS ended phase one with model status ${model.getModelStatus()} on ${pairs.count} pairs and ${sites.count} sites`,
       );
     }
-    const { colValue } = model.getSolution();
-    const left = Float64Array.from({ length: pairs.count }, (_, pair) =>
+    const { colValue, rowDual } = model.getSolution();
+    const leftRps = Float64Array.from({ length: pairs.count }, (_, pair) =>
       pairs.hard[pair] && colValue[pair]! > SHARE_TOLERANCE ? colValue[pair]! * pairs.demandRps[pair]! : 0,
     );
-    return left.some((rps) => rps > 0) ? left : null;
+    const rivals = pairs.hard.map((hard, pair) =>
+      hard && (leftRps[pair]! > 0 || Math.abs(rowDual[pair]!) > DUAL_TOLERANCE * pairs.demandRps[pair]!) ? 1 : 0,
+    );
+    return leftRps.some((rps) => rps > 0) ? { leftRps, rivals } : null;
   } finally {
     model.dispose();
   }

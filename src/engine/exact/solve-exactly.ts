@@ -1,6 +1,7 @@
 import type { Highs, Model } from 'highs';
 import type { InstancePlan } from '../model/check-plan.ts';
 import type { Instance } from '../model/instance.ts';
+import { leadOf } from '../model/twins.ts';
 import { type Formulation, type Layout, writeProgram } from './program.ts';
 
 export interface ExactOptions {
@@ -133,9 +134,10 @@ function boundOf(model: Model): number {
 function planOf({ pairs, nodes, arcs }: Instance, layout: Layout, columns: Float64Array): InstancePlan {
   const replicas = Int32Array.from({ length: nodes.count }, (_, node) => {
     let sum = 0;
-    const first = layout.replicas[node]!;
-    for (let column = first; column < layout.replicas[node + 1]!; column += 1)
-      sum += columns[column]! * (layout.counted[node] === 1 ? column - first + 1 : 1);
+    const lead = leadOf(nodes, node);
+    const first = layout.replicas[lead]!;
+    for (let column = first; column < layout.replicas[lead + 1]!; column += 1)
+      sum += columns[column]! * (layout.counted[lead] === 1 ? column - first + 1 : 1);
     return Math.round(sum);
   });
   const flowRps = new Float64Array(arcs.count);
@@ -167,7 +169,7 @@ function columnsOf(
   }
   for (let node = 0; node < nodes.count; node += 1) {
     const n = replicas[node]!;
-    if (n === 0) continue;
+    if (n === 0 || leadOf(nodes, node) !== node) continue;
     const first = layout.replicas[node]!;
     if (layout.counted[node] === 1) columns[first + n - 1] = 1;
     else columns[first] = n;

@@ -1,7 +1,7 @@
 import type { BoundPrices } from '../model/bound-from-prices.ts';
 import type { InstancePlan } from '../model/check-plan.ts';
+import type { Families } from '../model/families.ts';
 import { earnAtPrices } from './earnings.ts';
-import type { Families } from './families.ts';
 import type { Remainder } from './leave-out.ts';
 
 /**

@@ -123,6 +123,13 @@ export function assessPlacement(
       );
   }
 
+  for (let k = 0; k < K; k += 1) {
+    const held = fleet.sites.filter((_, site) => replicas[site * K + k]! > 0).length;
+    const { name, minimumCopies } = classes[k]!;
+    if (held < minimumCopies && minimumCopies > 1 && demandRps.some((rps, cell) => cell % K === k && rps > 0))
+      violations.add(`${name} has warm copies at ${held} of the ${minimumCopies} sites that it must.`);
+  }
+
   const partsOfSite = new Map<number, LatencyPart[]>();
   const partsOfClass: LatencyPart[][] = classes.map(() => []);
   const tails = new Map<number, ReturnType<typeof queueTail>>();
@@ -267,15 +274,16 @@ export function assessPlacement(
       served += servedRps[cell]!;
     }
     const parts = partsOfClass[k]!;
-    const own = mixQuantileMs(parts, target.percentile / 100);
+    const told = [50, 95, 99].map((percentile) => mixQuantileMs(parts, percentile / 100));
+    const own = told[[50, 95, 99].indexOf(target.percentile)] ?? mixQuantileMs(parts, target.percentile / 100);
     const inFull = served >= asked * (1 - TOLERANCE);
     return {
       classId: id,
       demandRps: asked,
       servedRps: served,
-      p50Ms: mixQuantileMs(parts, 0.5),
-      p95Ms: mixQuantileMs(parts, 0.95),
-      p99Ms: mixQuantileMs(parts, 0.99),
+      p50Ms: told[0]!,
+      p95Ms: told[1]!,
+      p99Ms: told[2]!,
       targetMs: target.limit,
       meetsTarget:
         own <= target.limit && own < NEVER_MS && (asked === 0 || served > 0) && (service === 'soft' || inFull),

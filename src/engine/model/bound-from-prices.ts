@@ -1,23 +1,29 @@
 import { sortByKey } from '@/lib/sort-by-key.ts';
+import { withFillers } from './fillers.ts';
 import type { Instance } from './instance.ts';
+import { endOfTwins, leadOf } from './twins.ts';
 
-/** What a request per second is worth by pair, and what a Gb/s costs by row; $/h. */
+/** What a request per second is worth by pair, fillers (`fillers.ts`) after the others if they are priced, and what a Gb/s costs by row; $/h. */
 export interface BoundPrices {
   readonly demandUsd: Float64Array;
   readonly rowUsd: Float64Array;
+  /** What a copy is worth by rule, $/h. Absent: nothing. */
+  readonly copyUsd?: Float64Array;
 }
 
 /**
  * The Lagrangian bound of any prices: no plan can cost less, however the prices were found. Buy all demand at its price,
- * rent out the rows, and let every site alone choose the whole replicas that earn it most:
+ * rent out the rows, pay for every copy that a rule asks for, and let every site alone choose the whole replicas that earn it
+ * most:
  *
- *     Σ demand · price  −  Σ rows capacity · price  −  Σ sites max(0, most it can earn − activation)
+ *     Σ demand · price + Σ copies · price  −  Σ rows capacity · price  −  Σ sites max(0, most it can earn − activation)
  *
  * Geoffrion, "Lagrangean relaxation for integer programming" (1974). Written anew for checking: shares nothing with the
- * solvers but the instance. A figure that is not a number proves nothing: −Infinity.
+ * solvers but the instance and its fillers. A figure that is not a number proves nothing: −Infinity.
  */
-export function boundFromPrices(instance: Instance, prices: BoundPrices): number {
-  const { pairs, nodes, sites, rows } = instance;
+export function boundFromPrices(question: Instance, prices: BoundPrices): number {
+  const instance = prices.demandUsd.length > question.pairs.count ? withFillers(question).instance : question;
+  const { pairs, nodes, sites, rows, copies } = instance;
   if (!areNumbers(instance, prices)) return Number.NEGATIVE_INFINITY;
   const worthUsd = pairs.demandRps.map((_, pair) => {
     const usd = prices.demandUsd[pair]!;
@@ -26,16 +32,19 @@ export function boundFromPrices(instance: Instance, prices: BoundPrices): number
   });
   // A negative price on a row would pay for using it up, and bound nothing.
   const rowUsd = prices.rowUsd.map((usd) => Math.max(0, usd));
-  const earnings = createEarnings(instance, worthUsd, rowUsd);
+  const copyUsd = Float64Array.from(copies?.least ?? [], (_, rule) => Math.max(0, prices.copyUsd?.[rule] ?? 0));
+  const earnings = createEarnings(instance, worthUsd, rowUsd, copyUsd);
 
   let boundUsd = 0;
   for (let pair = 0; pair < pairs.count; pair += 1) boundUsd += pairs.demandRps[pair]! * worthUsd[pair]!;
   for (let row = 0; row < rows.count; row += 1)
     if (rowUsd[row]! > 0) boundUsd -= rows.capacityGbps[row]! * rowUsd[row]!;
+  for (let rule = 0; rule < copyUsd.length; rule += 1) boundUsd += copies!.least[rule]! * copyUsd[rule]!;
   for (let site = 0; site < sites.count; site += 1) {
     const gpus = sites.gpus[site]!;
     const offers: Offer[] = [];
     for (let node = sites.nodeStart[site]!; node < sites.nodeStart[site + 1]!; node += 1) {
+      if (leadOf(nodes, node) !== node) continue;
       const usd = earnings(node, Math.min(nodes.maxReplicas[node]!, Math.floor(gpus / nodes.gpusPerReplica[node]!)));
       if (usd.length > 1) offers.push({ usd, gpusPerReplica: nodes.gpusPerReplica[node]! });
     }
@@ -48,6 +57,7 @@ function areNumbers({ pairs, nodes, sites, arcs, rows }: Instance, prices: Bound
   const figures = [
     prices.demandUsd,
     prices.rowUsd,
+    ...(prices.copyUsd ? [prices.copyUsd] : []),
     pairs.demandRps,
     pairs.unservedUsd,
     nodes.replicaUsd,
@@ -66,10 +76,21 @@ function holdsNumbers(values: Float64Array): boolean {
   return true;
 }
 
-/** What a node earns with 0, 1, … replicas, up to the number that earns most: more would earn less and take more. */
-function createEarnings({ pairs, nodes, arcs, rows }: Instance, worthUsd: Float64Array, rowUsd: Float64Array) {
+/**
+ * What a node and its twins earn together with 0, 1, … replicas, up to the number that earns most: more would earn less and
+ * take more.
+ */
+function createEarnings(
+  { pairs, nodes, arcs, rows, copies }: Instance,
+  worthUsd: Float64Array,
+  rowUsd: Float64Array,
+  copyUsd: Float64Array,
+) {
   const start = new Int32Array(nodes.count + 1);
   const margin = new Float64Array(arcs.count);
+  /** By node: the best margin, and what all its arcs together could bring. */
+  const best = new Float64Array(nodes.count);
+  const all = new Float64Array(nodes.count);
   const demand = new Float64Array(arcs.count);
   for (let arc = 0; arc < arcs.count; arc += 1) start[arcs.node[arc]! + 1]! += 1;
   for (let node = 0; node < nodes.count; node += 1) start[node + 1]! += start[node]!;
@@ -85,25 +106,48 @@ function createEarnings({ pairs, nodes, arcs, rows }: Instance, worthUsd: Float6
       margin[at] = usd;
       demand[at] = pairs.demandRps[pair]!;
       end[arcs.node[arc]!] = at + 1;
+      best[arcs.node[arc]!] = Math.max(best[arcs.node[arc]!]!, usd);
+      all[arcs.node[arc]!]! += usd * pairs.demandRps[pair]!;
     }
   }
 
   const loss = new Float64Array(arcs.count);
   const order = new Int32Array(arcs.count);
-  return (node: number, mostReplicas: number): readonly number[] => {
-    if (end[node] === start[node]) return [0];
+  return (lead: number, mostReplicas: number): readonly number[] => {
+    const paidForCopy = copyUsd[copies?.ofNode[lead] ?? -1] ?? 0;
+    if (!couldEarn(lead, mostReplicas, paidForCopy)) return [0];
+    const earned: number[] = new Array(mostReplicas + 1).fill(0);
+    for (let twin = lead; twin < endOfTwins(nodes, lead); twin += 1) addEarned(twin, earned);
+    let most = 0;
+    for (let n = 1; n <= mostReplicas; n += 1) {
+      earned[n]! += paidForCopy;
+      if (earned[n]! > earned[most]!) most = n;
+    }
+    return earned.slice(0, most + 1);
+  };
+
+  /** False if no number of replicas pays, even were each filled at the best margin; most are, and need no sorting. */
+  function couldEarn(lead: number, mostReplicas: number, paidForCopy: number): boolean {
+    for (let n = 1; n <= mostReplicas; n += 1) {
+      let usd = paidForCopy;
+      for (let twin = lead; twin < endOfTwins(nodes, lead); twin += 1)
+        usd += Math.min(all[twin]!, best[twin]! * nodes.capacityRps[twin]![n]!) - n * nodes.replicaUsd[twin]!;
+      if (usd > 0) return true;
+    }
+    return false;
+  }
+
+  function addEarned(node: number, earned: number[]): void {
     // Arcs that earn most come first.
     for (let at = start[node]!; at < end[node]!; at += 1) {
       order[at] = at;
       loss[at] = -margin[at]!;
     }
     sortByKey(loss, order, start[node], end[node]);
-    const earned = [0];
-    let best = 0;
     let next = start[node]!;
     let filledRps = 0;
     let filledUsd = 0;
-    for (let n = 1; n <= mostReplicas; n += 1) {
+    for (let n = 1; n < earned.length; n += 1) {
       const capacityRps = nodes.capacityRps[node]![n]!;
       while (next < end[node]! && filledRps + demand[order[next]!]! <= capacityRps) {
         filledRps += demand[order[next]!]!;
@@ -111,11 +155,9 @@ function createEarnings({ pairs, nodes, arcs, rows }: Instance, worthUsd: Float6
         next += 1;
       }
       const partUsd = next < end[node]! ? (capacityRps - filledRps) * margin[order[next]!]! : 0;
-      earned.push(filledUsd + partUsd - n * nodes.replicaUsd[node]!);
-      if (earned[n]! > earned[best]!) best = n;
+      earned[n]! += filledUsd + partUsd - n * nodes.replicaUsd[node]!;
     }
-    return earned.slice(0, best + 1);
-  };
+  }
 }
 
 interface Offer {

@@ -51,6 +51,8 @@ export function findBadInput(input: PlanningInput): string[] {
       wrong.push(`Class ${id} has a latency target of ${target.limit} ms: it must be more than 0.`);
     if (target.percentile !== 95 && target.percentile !== 99)
       wrong.push(`Class ${id} has its target at p${target.percentile}: it must be p95 or p99.`);
+    if (!isCount(workloadClass.minimumCopies) || workloadClass.minimumCopies < 1)
+      wrong.push(`Class ${id} wants ${workloadClass.minimumCopies} copies: it must be a whole number from 1.`);
     if (!isAmount(unservedUsdPerRequest))
       wrong.push(`Class ${id} has a price of ${unservedUsdPerRequest} for an unserved request: it must be 0 or more.`);
     if (!isAmount(workloadClass.bytesUp) || !isAmount(workloadClass.bytesDown))

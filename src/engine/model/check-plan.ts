@@ -43,6 +43,10 @@ export type PlanRule =
   | 'hard demand unserved'
   /** By node: more than its replicas may be loaded with. */
   | 'overloaded'
+  /** By node: a twin of it holds another number. */
+  | 'twins'
+  /** By rule about copies. */
+  | 'copies'
   /** By site. */
   | 'GPUs'
   /** By row. */
@@ -96,6 +100,8 @@ export function checkPlan(instance: Instance, plan: InstancePlan): PlanCheck {
       const placed = replicas[node]!;
       const most = Math.min(nodes.maxReplicas[node]!, nodes.capacityRps[node]!.length - 1);
       if (placed < 0) report('replicas', node, -placed);
+      const twins = replicas[nodes.lead?.[node] ?? node]!;
+      if (placed !== twins) report('twins', node, placed - twins);
       if (placed > most) report('replicas', node, placed - most);
       const capacityRps = nodes.capacityRps[node]![Math.max(0, Math.min(placed, most))]!;
       if (loadRps[node]! > capacityRps * (1 + OF_LIMIT) + crumbRps)
@@ -106,6 +112,8 @@ export function checkPlan(instance: Instance, plan: InstancePlan): PlanCheck {
     if (gpus > sites.gpus[site]!) report('GPUs', site, gpus - sites.gpus[site]!);
     if (gpus > 0) activationUsd += sites.activationUsd[site]!;
   }
+  for (const [rule, lacking] of copiesLacking(instance, replicas).entries())
+    if (lacking > 0) report('copies', rule, lacking);
   for (let row = 0; row < rows.count; row += 1) {
     const overGbps = rowGbps[row]! - rows.capacityGbps[row]!;
     if (overGbps > OF_LIMIT * rows.capacityGbps[row]! + OF_ALL_DEMAND) report('row capacity', row, overGbps);
@@ -117,6 +125,14 @@ export function checkPlan(instance: Instance, plan: InstancePlan): PlanCheck {
     terms: { activationUsd, replicaUsd, flowUsd, unservedUsd },
     unservedRps,
   };
+}
+
+/** By rule: how many nodes more would have to run something. */
+function copiesLacking({ copies }: Instance, replicas: Int32Array): Int32Array {
+  if (copies === undefined) return new Int32Array(0);
+  const lacking = copies.least.slice();
+  for (const [node, rule] of copies.ofNode.entries()) if (rule >= 0 && replicas[node]! > 0) lacking[rule]! -= 1;
+  return lacking;
 }
 
 /** Comparisons with NaN are all false, so it would pass every rule: it has one of its own. */

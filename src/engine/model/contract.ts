@@ -37,13 +37,18 @@ export const OPTIMAL_GAP = 1e-6;
 /** What a solve does unless told otherwise. */
 export const DEFAULT_FEATURES: Features = { links: true, pooling: true, nMinusOne: false };
 /** An iteration is one ruin-and-recreate try, about a tenth of a millisecond on `us-mobile`. */
-export const DEFAULT_SOLVE = { seed: 1, iterationLimit: 2000, priceOfMoveUsdPerHour: 0 } as const;
+export const DEFAULT_SOLVE = { seed: 1, iterationLimit: 2000, priceOfMoveUsdPerHour: 0, polishMs: 0 } as const;
 
 export interface SolveOptions {
   readonly seed?: number;
   /** Improvement rounds after construction. With no time limit the answer is reproducible. */
   readonly iterationLimit?: number;
   readonly timeLimitMs?: number;
+  /**
+   * Milliseconds for HiGHS, after the search and on top of its time, to make the plan cheaper (`exact/polish.ts`). It goes by the
+   * clock, so the answer is not reproducible. Default 0: it is not asked.
+   */
+  readonly polishMs?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: SolveProgress) => void;
   /** The plan in force: what moves away from it is counted and may be priced. Its prices are where the bound begins. */
@@ -53,6 +58,10 @@ export interface SolveOptions {
   /** Placements to improve on as well; the answer is never worse than a feasible one of these. */
   readonly candidates?: readonly Placement[];
   readonly features?: Partial<Features>;
+  /** Whether to say what lifting latency limits and borders would be worth (`ShadowPrices.limits`). Default false. */
+  readonly limitValues?: boolean;
+  /** Closed sites that nobody wants to hear about as a way out: the one whose drain is in question. */
+  readonly staysClosedSiteIds?: readonly string[];
 }
 
 export interface SolveProgress {
@@ -64,7 +73,7 @@ export interface SolveProgress {
 
 /** Why a problem has no answer, in the order of how much it blocks. */
 export interface Obstacle {
-  readonly kind: 'no-eligible-site' | 'not-enough-capacity' | 'bad-input';
+  readonly kind: 'no-eligible-site' | 'not-enough-capacity' | 'not-enough-copies' | 'bad-input';
   readonly classId: string | null;
   readonly marketId: string | null;
   /** Hard demand that cannot be served, requests per second. */
@@ -73,6 +82,26 @@ export interface Obstacle {
   readonly reasons: readonly { readonly filter: EligibilityFilter | 'capacity'; readonly sites: number }[];
   /** A sentence for the operator, ending with the cheapest relaxation known. */
   readonly sentence: string;
+}
+
+/** One rule bent, in the operator's words. */
+export type Change =
+  /** A closed site, returned to service. */
+  | { readonly kind: 'reopen'; readonly siteId: string }
+  /** GPUs to install on top of those that are there, whatever the radio claims of them. */
+  | { readonly kind: 'gpus'; readonly siteId: string; readonly gpus: number }
+  /** Capacity to add in either direction, Gb/s. */
+  | { readonly kind: 'link'; readonly linkId: string; readonly gbps: number }
+  /** The class's limit, raised to this. */
+  | { readonly kind: 'target'; readonly classId: string; readonly limitMs: number }
+  /** Requests per second fewer. */
+  | { readonly kind: 'demand'; readonly classId: string; readonly marketId: string; readonly rps: number };
+
+/** The fewest changes of one kind that hard demand needs, each as small as it can be. They belong together. */
+export interface Relaxation {
+  readonly changes: readonly Change[];
+  /** A plan with these changes was found and checked. If not, no fewer will do, and it is not known whether these do. */
+  readonly isEnough: boolean;
 }
 
 export const ELIGIBILITY_FILTERS = [
@@ -100,6 +129,20 @@ export interface ShadowPrices {
   readonly gbpsByLink: readonly { readonly linkId: string; readonly usdPerHour: number }[];
   /** Cost of serving one request more per second from this market. */
   readonly demand: readonly { readonly marketId: string; readonly classId: string; readonly usdPerHour: number }[];
+  /** Dearest first; empty unless `SolveOptions.limitValues` asks for it. */
+  readonly limits: readonly LimitValue[];
+}
+
+/** A site that one limit alone keeps from serving a market, and what lifting it for all the market asks would save. */
+export interface LimitValue {
+  readonly limit: 'latency' | 'data-rule';
+  readonly marketId: string;
+  readonly classId: string;
+  readonly siteId: string;
+  /** By how much the site is too slow, ms; 0 for a border. */
+  readonly lackingMs: number;
+  /** $/h, if replicas there are as full as they may be. Divided by `lackingMs`: the value of a millisecond. */
+  readonly usdPerHour: number;
 }
 
 export type Stopped = 'proved' | 'time' | 'iterations' | 'cancelled';
@@ -120,6 +163,8 @@ export type SolveOutcome =
       readonly stopped: Stopped;
       readonly problemHash: string;
       readonly obstacles: readonly Obstacle[];
+      /** What would make it possible: any one of these. Empty if it could not be said in time, or the input is bad. */
+      readonly relaxations: readonly Relaxation[];
       /** The placement that serves as much as it can, with what it leaves unserved; null if there is nothing to place. */
       readonly bestEffort: { readonly placement: Placement; readonly assessment: Assessment } | null;
       readonly engineMs: number;
@@ -135,6 +180,55 @@ export type SolveOutcome =
     }
   /** The solver died; the session cannot be used again. */
   | { readonly status: 'crashed'; readonly message: string };
+
+/** One of several hours that the same replicas must serve. */
+export interface PlanningHour {
+  /** As in `PlanningInput`. */
+  readonly utcHour: number;
+  readonly demandRps: readonly number[];
+  /** Part of the time that the hour stands for, above 0; those of all hours add up to 1. */
+  readonly share: number;
+}
+
+/** As in `SolveOptions`. Failures are not looked at, and moves are free: this is for building, not for running. */
+export interface HoursOptions
+  extends Pick<SolveOptions, 'seed' | 'iterationLimit' | 'timeLimitMs' | 'signal' | 'onProgress'> {
+  readonly features?: Partial<Pick<Features, 'links' | 'pooling'>>;
+}
+
+/** What several hours together were answered with. */
+export type HoursOutcome =
+  | {
+      readonly status: 'optimal' | 'feasible';
+      readonly stopped: Stopped;
+      /** Stand in every hour. */
+      readonly replicas: Placement['replicas'];
+      /** In the order asked. */
+      readonly hours: readonly HourAnswer[];
+      /** Average over the hours by their shares, as are the terms and the bound. */
+      readonly objectiveUsdPerHour: number;
+      readonly terms: CostTerms;
+      readonly boundUsdPerHour: number;
+      readonly gap: number;
+      readonly seed: number;
+      readonly engineMs: number;
+    }
+  | {
+      /** `infeasible`: proved for one of the hours. */
+      readonly status: 'infeasible' | 'none';
+      readonly stopped: Stopped;
+      readonly obstacles: readonly Obstacle[];
+      readonly engineMs: number;
+    }
+  | { readonly status: 'crashed'; readonly message: string };
+
+/** One hour of several: its own routes, and what the common replicas come to in it. */
+export interface HourAnswer {
+  readonly utcHour: number;
+  readonly share: number;
+  readonly routes: Placement['routes'];
+  readonly assessment: Assessment;
+}
 
 /** How far a proof is: the cheapest plan and the highest bound that anyone knows. */
 export interface ProofProgress {
@@ -290,6 +384,8 @@ export interface EngineSession {
   solve(options?: SolveOptions): Promise<SolveOutcome>;
   change(delta: ProblemDelta): Promise<void>;
   evaluate(placement: Placement): Promise<Assessment>;
+  /** Plans several hours together, in place of the session's own hour and demand. */
+  planHours(hours: readonly PlanningHour[], options?: HoursOptions): Promise<HoursOutcome>;
   /** Lets everything that could fail by itself fail, one after the other, in a placement in force. */
   checkFailures(placement: Placement, options?: FailureCheckOptions): Promise<FailureReport>;
   dispose(): void;

@@ -1,9 +1,9 @@
 import type { Market, Site } from '@/domain/fleet.ts';
 import { latencyFloorMs } from '@/domain/latency.ts';
-import type { Routing } from '@/domain/network.ts';
 import type { DataRule } from '@/domain/workload.ts';
 import type { EligibilityFilter, PlanningInput, Strategy } from './contract.ts';
 import type { Profiles } from './profiles.ts';
+import type { Ways } from './ways.ts';
 
 /**
  * Why a site may not serve a (market, class): the first filter it fails, in the order of `ELIGIBILITY_FILTERS`; null
@@ -12,38 +12,59 @@ import type { Profiles } from './profiles.ts';
  */
 export function createEligibility(
   input: PlanningInput,
-  routing: Routing,
+  routing: Ways,
   profiles: Profiles,
   usable: Int32Array,
 ): Eligibility {
   const { fleet, classes, strategy } = input;
+  const siteCount = fleet.sites.length;
   const closed = new Set(input.closedSiteIds);
-  // What does not depend on the market is judged once: the rest is asked hundreds of thousands of times.
+  // What does not depend on the market, or only on its state, is judged once: the rest is asked hundreds of thousands of times.
   const early = fleet.sites.map((site) =>
     strategyAllows(strategy, site) ? (closed.has(site.id) ? 'closed' : null) : 'strategy',
   );
   const late: (EligibilityFilter | null)[] = [];
-  const besidesNetworkMs = new Float64Array(classes.length * fleet.sites.length);
+  const besidesNetworkMs = new Float64Array(classes.length * siteCount);
   classes.forEach((workloadClass, k) => {
     fleet.sites.forEach((site, index) => {
       const profile = profiles.at(k, index);
       const fits = profile !== null && profile.gpusPerReplica <= usable[index]!;
       late.push(workloadClass.trustedOnly && !site.trusted ? 'trust' : fits ? null : 'memory');
       if (profile !== null) {
-        besidesNetworkMs[k * fleet.sites.length + index] =
+        besidesNetworkMs[k * siteCount + index] =
           latencyFloorMs(0, workloadClass, profile) + profiles.plannedWaitMs(k, index);
       }
     });
   });
+  const limitMs = classes.map(({ target }) => target.limit);
+  const allowedBy = judgeDataRules(input);
+  const { rttByCell } = routing;
   return (market, k, site) => {
     if (early[site] !== null) return early[site]!;
-    if (!dataRuleAllows(classes[k]!.dataRule, fleet.markets[market]!, fleet.sites[site]!)) return 'data-rule';
-    const cell = k * fleet.sites.length + site;
+    if (allowedBy[k]![market]![site] === 0) return 'data-rule';
+    const cell = k * siteCount + site;
     if (late[cell] !== null) return late[cell]!;
-    const rttMs = routing.rttMs(market, site);
+    const rttMs = rttByCell[market * siteCount + site]!;
     if (rttMs === Number.POSITIVE_INFINITY) return 'unreachable';
-    return rttMs + besidesNetworkMs[cell]! <= classes[k]!.target.limit ? null : 'latency';
+    return rttMs + besidesNetworkMs[cell]! <= limitMs[k]! ? null : 'latency';
   };
+}
+
+/** By class, market and site: 1 if the class's data may go there. Markets of one state share an answer. */
+function judgeDataRules({ fleet, classes }: PlanningInput): readonly (readonly Uint8Array[])[] {
+  const known = new Map<string, Uint8Array>();
+  return classes.map(({ dataRule }) =>
+    fleet.markets.map((market) => {
+      const { country, state } = market.jurisdiction;
+      const key = dataRule === 'none' ? dataRule : `${dataRule} ${country} ${dataRule === 'country' ? '' : state}`;
+      let allowed = known.get(key);
+      if (!allowed) {
+        allowed = Uint8Array.from(fleet.sites, (site) => (dataRuleAllows(dataRule, market, site) ? 1 : 0));
+        known.set(key, allowed);
+      }
+      return allowed;
+    }),
+  );
 }
 
 export type Eligibility = (market: number, classIndex: number, site: number) => EligibilityFilter | null;

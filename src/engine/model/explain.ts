@@ -1,9 +1,9 @@
-import { latencyFloorMs } from '@/domain/latency.ts';
 import type { Ground } from './build-problem.ts';
 import { steepestSlope } from './capacity.ts';
-import { ELIGIBILITY_FILTERS, type EligibilityFilter, type Obstacle } from './contract.ts';
+import { ELIGIBILITY_FILTERS, type EligibilityFilter, type Obstacle, type Relaxation } from './contract.ts';
 import { createEligibility } from './eligibility.ts';
 import type { PlacementProblem } from './problem.ts';
+import { findNearestTooSlow, roundUpMs } from './servable-limit.ts';
 
 export function badInputObstacle(sentence: string): Obstacle {
   return { kind: 'bad-input', classId: null, marketId: null, unservedRps: 0, reasons: [], sentence };
@@ -12,12 +12,34 @@ export function badInputObstacle(sentence: string): Obstacle {
 /** A class that fails in more markets than this is told once as a whole, with its worst markets after it. */
 const MARKETS_TOLD = 5;
 
-/** Says why hard demand cannot be served: which filters removed which sites, and the cheapest way out that is known. */
-export function explainShortfall(problem: PlacementProblem, ground: Ground, shortfallRps: Float64Array): Obstacle[] {
+/** What is told besides the obstacles, and which closed sites cannot return. */
+interface WaysOut {
+  readonly relaxations?: readonly Relaxation[];
+  readonly staysClosedSiteIds?: readonly string[] | undefined;
+}
+
+/**
+ * Says why hard demand cannot be served: which filters removed which sites, and a way out for each market. Where the GPUs
+ * that all of it needs are known (`relaxations`), what one market alone would need is not told beside them.
+ */
+export function explainShortfall(
+  problem: PlacementProblem,
+  ground: Ground,
+  shortfallRps: Float64Array,
+  { relaxations = [], staysClosedSiteIds = [] }: WaysOut = {},
+): Obstacle[] {
   const { input, pairs } = problem;
   const eligible = createEligibility(input, ground.routing, ground.profiles, ground.usable);
   const missing = Array.from(shortfallRps.keys()).filter((pair) => shortfallRps[pair]! > 0);
   missing.sort((a, b) => shortfallRps[b]! - shortfallRps[a]! || a - b);
+  const eligibleIfOpen = createEligibility(
+    { ...input, closedSiteIds: [] },
+    ground.routing,
+    ground.profiles,
+    ground.usable,
+  );
+  const stays = new Set(staysClosedSiteIds);
+  const gpusAreKnown = relaxations.some(({ changes }) => changes.some(({ kind }) => kind === 'gpus'));
   const obstacles: Obstacle[] = [];
   for (const k of new Set(missing.map((pair) => pairs.class[pair]!))) {
     const own = missing.filter((pair) => pairs.class[pair] === k);
@@ -47,7 +69,7 @@ export function explainShortfall(problem: PlacementProblem, ground: Ground, shor
         ...base,
         kind: 'not-enough-capacity',
         reasons: [...removed, { filter: 'capacity', sites: allowed }],
-        sentence: `${where} lacks capacity for ${rate(base.unservedRps)}: ${many(allowed, 'site is', 'sites are')} allowed, and all are full; ${gpusNeeded(pair)}.`,
+        sentence: `${where} lacks capacity for ${rate(base.unservedRps)}: ${many(allowed, 'site is', 'sites are')} allowed, and all are full${gpusAreKnown ? '' : `; ${gpusNeeded(pair)}`}.`,
       };
     }
     const list = removed.map(({ filter, sites }) => `${FILTER_WORDS[filter]} ${sites}`).join(', ');
@@ -78,22 +100,13 @@ export function explainShortfall(problem: PlacementProblem, ground: Ground, shor
 
   function relaxation(market: number, k: number, verdicts: readonly (EligibilityFilter | null)[]): string {
     const workloadClass = input.classes[k]!;
-    let bestMs = Number.POSITIVE_INFINITY;
-    let at = -1;
-    verdicts.forEach((verdict, site) => {
-      const profile = ground.profiles.at(k, site);
-      if (verdict !== 'latency' || profile === null) return;
-      const latencyMs =
-        latencyFloorMs(ground.routing.rttMs(market, site), workloadClass, profile) +
-        ground.profiles.plannedWaitMs(k, site);
-      if (latencyMs >= bestMs) return;
-      bestMs = latencyMs;
-      at = site;
-    });
-    if (at >= 0)
-      return `Relax the target from ${workloadClass.target.limit} to ${Math.ceil(bestMs)} ms and ${input.fleet.sites[at]!.name} can serve it.`;
-    const closed = verdicts.indexOf('closed');
-    if (closed >= 0) return `Return a closed site to service, such as ${input.fleet.sites[closed]!.name}.`;
+    const nearest = findNearestTooSlow(input, ground, eligible, { market, class: k });
+    if (nearest)
+      return `Relax the target from ${workloadClass.target.limit} to ${roundUpMs(nearest.latencyMs)} ms and ${input.fleet.sites[nearest.site]!.name} can serve it.`;
+    const mayReturn = input.fleet.sites.find(
+      ({ id }, site) => verdicts[site] === 'closed' && eligibleIfOpen(market, k, site) === null && !stays.has(id),
+    );
+    if (mayReturn) return `Return a closed site to service, such as ${mayReturn.name}.`;
     if (verdicts.includes('unreachable')) return 'Repair a link: the sites it may use cannot be reached.';
     if (verdicts.includes('memory')) return 'Place GPUs with enough memory at a site it may use.';
     if (verdicts.includes('trust')) return 'Make a site within its data rule a trusted one.';

@@ -11,6 +11,8 @@ export interface Instance {
   readonly sites: InstanceSites;
   readonly arcs: InstanceArcs;
   readonly rows: InstanceRows;
+  /** Absent: none. */
+  readonly copies?: InstanceCopies;
 }
 
 export interface InstancePairs {
@@ -34,6 +36,12 @@ export interface InstanceNodes {
   readonly maxReplicas: Int32Array;
   /** `capacityRps[node][n]`: what n replicas may be loaded with, n = 0 … at least `maxReplicas` (tables are shared). */
   readonly capacityRps: readonly Float64Array[];
+  /**
+   * Twins hold the same replicas: one class at one site, met by the demand of several hours. They lie one after another and
+   * `lead[node]` is the first of them, whose GPUs count for all: the others' `gpusPerReplica` is 0. What a replica costs is
+   * shared out among them. Absent: nobody has a twin.
+   */
+  readonly lead?: Int32Array;
 }
 
 export interface InstanceSites {
@@ -62,4 +70,13 @@ export interface InstanceRows {
   readonly row: Int32Array;
   /** Gb/s on that row for one request per second on the arc. */
   readonly gbpsPerRps: Float64Array;
+}
+
+/** Rules of the kind "replicas at no fewer than so many of these nodes", whether or not anybody is served there. */
+export interface InstanceCopies {
+  readonly count: number;
+  /** By node: its rule, or −1. No node has two. */
+  readonly ofNode: Int32Array;
+  /** By rule: nodes that must run something. */
+  readonly least: Int32Array;
 }

@@ -1,7 +1,7 @@
-import type { Routing } from '@/domain/network.ts';
 import type { PlanningInput } from './contract.ts';
 import type { InstanceArcs } from './instance.ts';
 import type { LinkRows, Nodes, Pairs } from './problem.ts';
+import type { Ways } from './ways.ts';
 
 const BITS_PER_GIGABIT = 1e9;
 
@@ -9,15 +9,18 @@ const BITS_PER_GIGABIT = 1e9;
  * Capacity rows for the directions of links that could fill up. Which could is decided exactly: if everything that
  * may ever cross a direction fits, the row is left out and nothing is lost.
  */
-export function buildLinkRows(input: PlanningInput, routing: Routing, network: Ways, enforced: boolean): LinkRows {
+export function buildLinkRows(input: PlanningInput, ways: Ways, network: Net, enforced: boolean): LinkRows {
   const { fleet, classes } = input;
   /** Gb/s for one request per second of each class: `gbps[class * 2 + (0 requests, 1 answers)]`. */
   const gbps = Float64Array.from(
     classes.flatMap(({ bytesUp, bytesDown }) => [(bytesUp * 8) / BITS_PER_GIGABIT, (bytesDown * 8) / BITS_PER_GIGABIT]),
   );
-  const narrowWays = waysThrough(input, routing, narrowLinks(input, network.pairs, gbps));
-  const most = enforced ? mostTraffic(input, narrowWays, network, gbps) : new Float64Array(fleet.links.length * 2);
-  const direction = Int32Array.from(most.keys()).filter((key) => most[key]! > fleet.links[key >> 1]!.capacity);
+  const narrow = narrowLinks(input, network.pairs, gbps);
+  const couldBind = enforced && narrow.includes(true);
+  const most = couldBind ? mostTraffic(input, ways, network, gbps) : new Float64Array(fleet.links.length * 2);
+  const direction = Int32Array.from(most.keys()).filter(
+    (key) => narrow[key >> 1] && most[key]! > fleet.links[key >> 1]!.capacity,
+  );
   const rowOf = new Int32Array(fleet.links.length * 2).fill(-1);
   direction.forEach((key, row) => {
     rowOf[key] = row;
@@ -26,14 +29,14 @@ export function buildLinkRows(input: PlanningInput, routing: Routing, network: W
     count: direction.length,
     direction,
     capacityGbps: Float64Array.from(direction, (key) => fleet.links[key >> 1]!.capacity),
-    ...entriesOf(narrowWays, network, rowOf, direction.length, gbps),
+    ...entriesOf(ways, network, rowOf, direction.length, gbps),
   };
 }
 
-/** Which rows each arc loads, and how much. */
+/** Which rows each arc loads, and how much. Requests go one way, answers come back the other. */
 function entriesOf(
-  narrowWays: NarrowWays,
-  { pairs, nodes, arcs }: Ways,
+  ways: Ways,
+  { pairs, nodes, arcs }: Net,
   rowOf: Int32Array,
   rows: number,
   gbps: Float64Array,
@@ -46,18 +49,29 @@ function entriesOf(
     row.push(rowOf[key]!);
     gbpsPerRps.push(amount);
   };
+  const meetsRow = rows > 0 ? waysOverRows(ways, rowOf) : new Uint8Array(0);
   for (let pair = 0; pair < pairs.count && rows > 0; pair += 1) {
     const k = pairs.class[pair]!;
+    const ofMarket = pairs.market[pair]! * ways.siteCount;
     for (let arc = pairs.arcStart[pair]!; arc < pairs.arcStart[pair + 1]!; arc += 1) {
-      // Requests go one way, answers come back the other.
-      for (const step of narrowWays(pairs.market[pair]!, nodes.site[arcs.node[arc]!]!)) {
-        put(step, gbps[k * 2]!);
-        put(step ^ 1, gbps[k * 2 + 1]!);
+      const cell = ofMarket + nodes.site[arcs.node[arc]!]!;
+      for (let at = ways.stepStart[cell]!; meetsRow[cell] === 1 && at < ways.stepStart[cell + 1]!; at += 1) {
+        put(ways.step[at]!, gbps[k * 2]!);
+        put(ways.step[at]! ^ 1, gbps[k * 2 + 1]!);
       }
       start[arc + 1] = row.length;
     }
   }
   return { start, row: Int32Array.from(row), gbpsPerRps: Float64Array.from(gbpsPerRps) };
+}
+
+/** By cell: 1 if the way has a row in either direction. Most have none, and are not walked for every class. */
+function waysOverRows({ stepStart, step }: Ways, rowOf: Int32Array): Uint8Array {
+  const meets = new Uint8Array(stepStart.length - 1);
+  for (let cell = 0; cell < meets.length; cell += 1)
+    for (let at = stepStart[cell]!; at < stepStart[cell + 1]!; at += 1)
+      if (rowOf[step[at]!]! >= 0 || rowOf[step[at]! ^ 1]! >= 0) meets[cell] = 1;
+  return meets;
 }
 
 /** A link that could carry everything at once needs no counting; usually that leaves few, or none. */
@@ -66,25 +80,14 @@ function narrowLinks({ fleet }: PlanningInput, pairs: Pairs, gbps: Float64Array)
   return fleet.links.map(({ capacity }) => capacity < everything);
 }
 
-/** The steps over narrow links on the way from a market to a site: `link * 2 + (1 if to → from)`. */
-type NarrowWays = (market: number, site: number) => Int32Array;
-
-function waysThrough({ fleet }: PlanningInput, routing: Routing, narrow: readonly boolean[]): NarrowWays {
-  const known: Int32Array[] = new Array(fleet.markets.length * fleet.sites.length);
-  const none = new Int32Array(0);
-  if (!narrow.includes(true)) return () => none;
-  return (market, site) => {
-    const cell = market * fleet.sites.length + site;
-    known[cell] ??= routing.links(market, site).filter((step) => narrow[step >> 1]);
-    return known[cell]!;
-  };
-}
-
-/** Gb/s that could cross each direction if every pair that may use it did, with all its demand. */
+/**
+ * Gb/s that could cross each direction if every pair that may use it did, with all its demand. The ways of a pair are the
+ * branches of one tree: walked home from the site, the first step that was counted has all others behind it.
+ */
 function mostTraffic(
   { fleet }: PlanningInput,
-  narrowWays: NarrowWays,
-  { pairs, nodes, arcs }: Ways,
+  ways: Ways,
+  { pairs, nodes, arcs }: Net,
   gbps: Float64Array,
 ): Float64Array {
   const most = new Float64Array(fleet.links.length * 2);
@@ -92,11 +95,12 @@ function mostTraffic(
   for (let pair = 0; pair < pairs.count; pair += 1) {
     const rps = pairs.demandRps[pair]!;
     const k = pairs.class[pair]!;
+    const ofMarket = pairs.market[pair]! * ways.siteCount;
     for (let arc = pairs.arcStart[pair]!; arc < pairs.arcStart[pair + 1]!; arc += 1) {
-      const steps = narrowWays(pairs.market[pair]!, nodes.site[arcs.node[arc]!]!);
-      for (let at = 0; at < steps.length; at += 1) {
-        const step = steps[at]!;
-        if (countedFor[step] === pair) continue;
+      const cell = ofMarket + nodes.site[arcs.node[arc]!]!;
+      for (let at = ways.stepStart[cell + 1]! - 1; at >= ways.stepStart[cell]!; at -= 1) {
+        const step = ways.step[at]!;
+        if (countedFor[step] === pair) break;
         countedFor[step] = pair;
         most[step]! += rps * gbps[k * 2]!;
         most[step ^ 1]! += rps * gbps[k * 2 + 1]!;
@@ -116,7 +120,7 @@ function allTraffic(pairs: Pairs, gbps: Float64Array): number {
   return all;
 }
 
-interface Ways {
+interface Net {
   readonly pairs: Pairs;
   readonly nodes: Nodes;
   readonly arcs: InstanceArcs;

@@ -37,23 +37,28 @@ export function movesUsd(before: Placement | undefined, after: Placement, priceU
 function movedRps({ fleet, classes, demandRps }: PlanningInput, before: Placement, after: Placement): number {
   const marketIndex = new Map(fleet.markets.map((market, index) => [market.id, index]));
   const classIndex = new Map(classes.map((workloadClass, index) => [workloadClass.id, index]));
-  const shares = new Map<string, { cell: number; share: number }>();
+  // Sites by the order in which they are met, after "unserved": a placement may know sites that the fleet does not.
+  const siteNumbers = new Map<string, number>();
+  const numberOf = (siteId: string) => {
+    const number = siteNumbers.get(siteId) ?? siteNumbers.size + 1;
+    siteNumbers.set(siteId, number);
+    return number;
+  };
+  const shares = new Map<number, number>();
+  const add = (key: number, share: number) => shares.set(key, (shares.get(key) ?? 0) + share);
   const count = (placement: Placement, sign: 1 | -1) => {
     for (const { marketId, classId, siteId, share } of placement.routes) {
       const market = marketIndex.get(marketId);
       const k = classIndex.get(classId);
       if (market === undefined || k === undefined) continue;
       const cell = market * classes.length + k;
-      const unserved = `${cell}`;
-      const known = shares.get(`${cell} ${siteId}`) ?? { cell, share: 0 };
-      shares.set(`${cell} ${siteId}`, { cell, share: known.share + sign * share });
-      const rest = shares.get(unserved) ?? { cell, share: 0 };
-      shares.set(unserved, { cell, share: rest.share - sign * share });
+      add(numberOf(siteId) * demandRps.length + cell, sign * share);
+      add(cell, -sign * share);
     }
   };
   count(after, 1);
   count(before, -1);
   let rps = 0;
-  for (const { cell, share } of shares.values()) rps += (Math.abs(share) * demandRps[cell]!) / 2;
+  for (const [key, share] of shares) rps += (Math.abs(share) * demandRps[key % demandRps.length]!) / 2;
   return rps;
 }

@@ -1,5 +1,5 @@
 import type { Features, PlanningInput } from './contract.ts';
-import type { Instance, InstanceNodes, InstancePairs, InstanceRows } from './instance.ts';
+import type { Instance, InstanceCopies, InstanceNodes, InstancePairs, InstanceRows } from './instance.ts';
 
 /**
  * The operator's question as an instance, and the way back from its indices to markets, classes, sites and links. Built
@@ -13,6 +13,7 @@ export interface PlacementProblem extends Instance {
   readonly pairs: Pairs;
   readonly nodes: Nodes;
   readonly rows: LinkRows;
+  readonly copies?: Copies;
 }
 
 export interface Pairs extends InstancePairs {
@@ -28,6 +29,11 @@ export interface Nodes extends InstanceNodes {
   readonly openMaxReplicas: Int32Array;
   /** `site * classes + class` → node, or −1. */
   readonly ofCell: Int32Array;
+}
+
+export interface Copies extends InstanceCopies {
+  /** By rule. */
+  readonly class: Int32Array;
 }
 
 /** A row for each direction of a link that could fill up. */

@@ -2,6 +2,7 @@ import type { PlacedReplicas, Placement, RouteShare } from '@/domain/plan.ts';
 import type { BoundPrices } from './bound-from-prices.ts';
 import type { InstancePlan } from './check-plan.ts';
 import type { ShadowPrices } from './contract.ts';
+import { withFillers } from './fillers.ts';
 import type { PlacementProblem } from './problem.ts';
 
 /** Less than this part of a pair's demand is rounding, not a route. */
@@ -24,6 +25,7 @@ export function readPlacement({ input, pairs, nodes, arcs }: PlacementProblem, p
     const demand = pairs.demandRps[pair]!;
     const own: { site: number; share: number }[] = [];
     for (let arc = pairs.arcStart[pair]!; arc < pairs.arcStart[pair + 1]!; arc += 1) {
+      if (plan.flowRps[arc] === 0) continue;
       const share = plan.flowRps[arc]! / demand;
       if (share > CRUMB) own.push({ site: nodes.site[arcs.node[arc]!]!, share: Math.min(1, share) });
     }
@@ -58,8 +60,9 @@ export function flattenPlacement({ input, pairs, nodes, arcs }: PlacementProblem
     if (node < 0 || market === undefined || !(share > 0)) continue;
     const pair = pairs.ofCell[market * K + nodes.class[node]!]!;
     if (pair < 0) continue;
-    for (let arc = pairs.arcStart[pair]!; arc < pairs.arcStart[pair + 1]!; arc += 1)
-      if (arcs.node[arc] === node) flowRps[arc]! += share * pairs.demandRps[pair]!;
+    let arc = pairs.arcStart[pair]!;
+    while (arc < pairs.arcStart[pair + 1]! && arcs.node[arc] !== node) arc += 1;
+    if (arc < pairs.arcStart[pair + 1]!) flowRps[arc]! += share * pairs.demandRps[pair]!;
   }
   return { replicas, flowRps };
 }
@@ -68,10 +71,15 @@ const indexById = (things: readonly { readonly id: string }[]) => new Map(things
 
 /** What one more of a scarce thing is worth by the bound's prices; sites and links that do not bind are left out. */
 export function readShadowPrices(
-  { input, pairs, rows }: PlacementProblem,
+  problem: PlacementProblem,
   bound: { readonly prices: BoundPrices; readonly gpuUsd: Float64Array },
-): ShadowPrices {
+): Omit<ShadowPrices, 'limits'> {
+  const { input, pairs, rows } = problem;
   const { fleet, classes } = input;
+  const { demandUsd } = bound.prices;
+  const { ofPair } = withFillers(problem);
+  /** What replicas have left over anyhow need not be paid for again. */
+  const leftOverUsd = (pair: number) => (ofPair[pair]! < 0 ? 0 : (demandUsd[pairs.count + ofPair[pair]!] ?? 0));
   return {
     gpuBySite: fleet.sites
       .map(({ id }, site) => ({ siteId: id, usdPerHour: bound.gpuUsd[site]! }))
@@ -83,7 +91,7 @@ export function readShadowPrices(
     demand: Array.from({ length: pairs.count }, (_, pair) => ({
       marketId: fleet.markets[pairs.market[pair]!]!.id,
       classId: classes[pairs.class[pair]!]!.id,
-      usdPerHour: bound.prices.demandUsd[pair]!,
+      usdPerHour: Math.max(0, demandUsd[pair]! - leftOverUsd(pair)),
     })),
   };
 }

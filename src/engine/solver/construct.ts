@@ -1,4 +1,5 @@
 import type { InstancePlan } from '../model/check-plan.ts';
+import { leadOf } from '../model/twins.ts';
 import type { PlanState } from './plan-state.ts';
 import { type Manner, type Rerouting, THRIFTY } from './reroute.ts';
 import type { Steps } from './steps.ts';
@@ -20,7 +21,8 @@ export function* layAverage(
 ): Steps<void> {
   const { nodes } = plan.instance;
   const likely: number[] = [];
-  for (let node = 0; node < nodes.count; node += 1) if (averageReplicas[node]! >= threshold) likely.push(node);
+  for (let node = 0; node < nodes.count; node += 1)
+    if (averageReplicas[node]! >= threshold && leadOf(nodes, node) === node) likely.push(node);
   likely.sort((a, b) => averageReplicas[b]! - averageReplicas[a]! || a - b);
   for (const node of likely) {
     const wished = Math.floor(averageReplicas[node]! + 1 - threshold);

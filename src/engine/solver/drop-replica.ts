@@ -1,12 +1,20 @@
+import { endOfTwins, leadOf } from '../model/twins.ts';
 import { CRUMB, type PlanState } from './plan-state.ts';
 
 /**
- * One replica less at a node. What no longer fits leaves it, arc after arc from the node's `offset`-th on, and is
+ * One replica less at a node and its twins. What no longer fits leaves it, arc after arc from the node's `offset`-th on, and is
  * unserved; `lose` is told each pair that lost something.
  */
 export function dropReplica(plan: PlanState, node: number, offset: number, lose: (pair: number) => void): void {
-  const { nodeStart, nodeArc, arcPair } = plan.network;
   plan.setReplicas(node, plan.replicas[node]! - 1);
+  const { nodes } = plan.instance;
+  const lead = leadOf(nodes, node);
+  for (let twin = lead; twin < endOfTwins(nodes, lead); twin += 1) shed(plan, twin, offset, lose);
+}
+
+/** Load above the node's capacity leaves it. */
+function shed(plan: PlanState, node: number, offset: number, lose: (pair: number) => void): void {
+  const { nodeStart, nodeArc, arcPair } = plan.network;
   const first = nodeStart[node]!;
   const count = nodeStart[node + 1]! - first;
   let over = plan.loadRps[node]! - plan.capacityRps(node);

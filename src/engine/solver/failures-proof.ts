@@ -97,7 +97,7 @@ export async function proveLoss(
 ): Promise<Float64Array | null> {
   const highs = await linear.load();
   const alone = few && proveShortfall(highs, { ...instance, pairs: { ...instance.pairs, hard: few } });
-  return alone ?? proveShortfall(highs, instance);
+  return (alone ?? proveShortfall(highs, instance))?.leftRps ?? null;
 }
 
 /** Only the few pairs and the nodes they may use, where nothing costs but what is left out: a dollar for each request. */

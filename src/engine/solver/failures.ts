@@ -2,6 +2,7 @@ import type { Placement } from '@/domain/plan.ts';
 import type { LinearSolver } from '../exact/linear-solver.ts';
 import type { Ground } from '../model/build-problem.ts';
 import type { FailureAnswer, FailureCheckOptions, FailureReport } from '../model/contract.ts';
+import { withoutCopies } from '../model/copies.ts';
 import type { PlacementProblem } from '../model/problem.ts';
 import { FailureDrill } from './failures-drill.ts';
 import { hardAmongFew, placeFew, proveLoss } from './failures-proof.ts';
@@ -17,7 +18,7 @@ import type { Steps } from './steps.ts';
  */
 export async function checkFailures(
   {
-    problem,
+    problem: question,
     ground,
     placement,
     linear,
@@ -30,6 +31,7 @@ export async function checkFailures(
   { only, onProgress }: FailureCheckOptions,
   pace: Pace,
 ): Promise<FailureReport> {
+  const problem = withoutCopies(question);
   let stopped = pace.stop();
   const drill = new FailureDrill(problem, ground, placement);
   const answers: FailureAnswer[] = [];
@@ -84,13 +86,9 @@ export async function checkFailures(
   }
 
   async function run<T>(steps: Steps<T>): Promise<T> {
-    let step = steps.next(false);
-    for (let done = 1; !step.done; done += 1) {
-      if (done % 8 === 0) await goesOn();
-      step = steps.next(stopped !== null);
-    }
+    const value = await pace.run(steps);
     await goesOn();
-    return step.value;
+    return value;
   }
 }
 

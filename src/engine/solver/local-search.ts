@@ -1,3 +1,4 @@
+import { endOfTwins, leadOf } from '../model/twins.ts';
 import type { PlanState } from './plan-state.ts';
 import { type Manner, type Rerouting, THRIFTY } from './reroute.ts';
 import type { Steps } from './steps.ts';
@@ -80,13 +81,21 @@ export class LocalSearch {
     while (plan.replicas[node]! > 0) {
       const mark = plan.mark();
       plan.setReplicas(node, plan.replicas[node]! - 1);
-      if (!this.#reroute.relieve(node, manner, this.#below(mark.usd))) {
+      if (!this.#relieveTwins(node, manner, this.#below(mark.usd))) {
         plan.rollback(mark);
         return dropped;
       }
       dropped = true;
     }
     return dropped;
+  }
+
+  #relieveTwins(node: number, manner: Manner, limitUsd: number): boolean {
+    const { nodes } = this.#plan.instance;
+    const lead = leadOf(nodes, node);
+    for (let twin = lead; twin < endOfTwins(nodes, lead); twin += 1)
+      if (!this.#reroute.relieve(twin, manner, limitUsd)) return false;
+    return true;
   }
 
   /** Everything at a site goes elsewhere. */

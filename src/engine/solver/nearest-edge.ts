@@ -1,6 +1,7 @@
 import type { Ground } from '../model/build-problem.ts';
 import { replicasFor } from '../model/capacity.ts';
 import type { PlacementProblem } from '../model/problem.ts';
+import { layCheapCopies } from './lay-copies.ts';
 import type { PlanState } from './plan-state.ts';
 
 /**
@@ -30,4 +31,5 @@ export function layNearest(plan: PlanState, { pairs, nodes, arcs }: PlacementPro
       if (rps > 0) plan.setFlow(arc, plan.flowRps[arc]! + rps);
     }
   }
+  layCheapCopies(plan);
 }

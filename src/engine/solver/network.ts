@@ -18,14 +18,25 @@ interface ArcIndex {
   readonly gainOrder: Int32Array;
 }
 
-export function buildNetwork(instance: Instance): Network {
-  const known = indices.get(instance.arcs);
-  const index = known?.arcPair.length === instance.arcs.count ? known : indexArcs(instance);
-  indices.set(instance.arcs, index);
+/** `part`: where the arcs of a restriction come from, whose order is begun with. */
+export function buildNetwork(
+  instance: Instance,
+  part?: { readonly network: Network; readonly origin: Int32Array },
+): Network {
+  const { pairs, arcs } = instance;
+  const known = indices.get(arcs.node);
+  if (known?.arcStart === pairs.arcStart && known.unitUsd === arcs.unitUsd) return { instance, ...known.index };
+  const index = indexArcs(instance);
+  if (part) orderLike(index, part.network, part.origin);
+  indices.set(arcs.node, { index, arcStart: pairs.arcStart, unitUsd: arcs.unitUsd });
   return { instance, ...index };
 }
 
-const indices = new WeakMap<Instance['arcs'], ArcIndex>();
+/** By the nodes of the arcs: questions that differ in demand or closed sites share them. */
+const indices = new WeakMap<
+  Int32Array,
+  { readonly index: ArcIndex; readonly arcStart: Int32Array; readonly unitUsd: Float64Array }
+>();
 
 function indexArcs({ pairs, nodes, arcs }: Instance): ArcIndex {
   const arcPair = new Int32Array(arcs.count);
@@ -51,6 +62,21 @@ function indexArcs({ pairs, nodes, arcs }: Instance): ArcIndex {
   return { arcPair, nodeStart, nodeArc, pairAt, unitAt, gainOrder };
 }
 
+/** Takes over the order in which the whole network's arcs stand. */
+function orderLike({ nodeStart, nodeArc, gainOrder }: ArcIndex, whole: Network, origin: Int32Array): void {
+  const placeOf = new Int32Array(whole.arcPair.length).fill(-1);
+  for (let at = 0; at < nodeArc.length; at += 1) placeOf[origin[nodeArc[at]!]!] = at;
+  for (let node = 0; node < nodeStart.length - 1; node += 1) {
+    let next = nodeStart[node]!;
+    for (let rank = whole.nodeStart[node]!; rank < whole.nodeStart[node + 1]!; rank += 1) {
+      const at = placeOf[whole.nodeArc[whole.gainOrder[rank]!]!]!;
+      if (at < 0) continue;
+      gainOrder[next] = at;
+      next += 1;
+    }
+  }
+}
+
 /** A smaller instance with some of the arcs only, and where each of its arcs came from. */
 export interface Restriction {
   readonly instance: Instance;
@@ -65,11 +91,15 @@ export function restrict(instance: Instance, chosen: Uint8Array): Restriction {
   for (let arc = 0; arc < arcs.count; arc += 1) count += chosen[arc]!;
   const origin = new Int32Array(count);
   const arcStart = new Int32Array(pairs.count + 1);
+  const node = new Int32Array(count);
+  const unitUsd = new Float64Array(count);
   let kept = 0;
   for (let pair = 0; pair < pairs.count; pair += 1) {
     for (let arc = pairs.arcStart[pair]!; arc < pairs.arcStart[pair + 1]!; arc += 1) {
       if (chosen[arc] === 0) continue;
       origin[kept] = arc;
+      node[kept] = arcs.node[arc]!;
+      unitUsd[kept] = arcs.unitUsd[arc]!;
       kept += 1;
     }
     arcStart[pair + 1] = kept;
@@ -78,11 +108,7 @@ export function restrict(instance: Instance, chosen: Uint8Array): Restriction {
     instance: {
       ...instance,
       pairs: { ...pairs, arcStart },
-      arcs: {
-        count,
-        node: origin.map((arc) => arcs.node[arc]!),
-        unitUsd: Float64Array.from(origin, (arc) => arcs.unitUsd[arc]!),
-      },
+      arcs: { count, node, unitUsd },
       rows: restrictRows(rows, origin),
     },
     origin,
@@ -99,11 +125,11 @@ function restrictRows(rows: Instance['rows'], origin: Int32Array): Instance['row
   }
   const row = new Int32Array(entries);
   const gbpsPerRps = new Float64Array(entries);
-  for (let arc = 0; arc < origin.length; arc += 1) {
-    const from = rows.start[origin[arc]!]!;
-    const end = rows.start[origin[arc]! + 1]!;
-    row.set(rows.row.subarray(from, end), start[arc]!);
-    gbpsPerRps.set(rows.gbpsPerRps.subarray(from, end), start[arc]!);
+  for (let arc = 0, at = 0; arc < origin.length; arc += 1) {
+    for (let entry = rows.start[origin[arc]!]!; entry < rows.start[origin[arc]! + 1]!; entry += 1, at += 1) {
+      row[at] = rows.row[entry]!;
+      gbpsPerRps[at] = rows.gbpsPerRps[entry]!;
+    }
   }
   return { ...rows, start, row, gbpsPerRps };
 }

@@ -1,15 +1,17 @@
 import type { RandomStream } from '@/lib/random.ts';
 import type { InstancePlan } from '../model/check-plan.ts';
 import { layAverage, layKnown, serveAll } from './construct.ts';
+import { layCopies } from './lay-copies.ts';
 import { LocalSearch } from './local-search.ts';
 import type { Network } from './network.ts';
 import { type InForce, PlanState } from './plan-state.ts';
 import type { BoundAtWork } from './raise-bound.ts';
 import { Rerouting } from './reroute.ts';
 import { rescueHardPairs } from './rescue.ts';
-import { type Guide, RuinRecreate } from './ruin-recreate.ts';
+import { RuinRecreate } from './ruin-recreate.ts';
 import { siteLosses } from './site-losses.ts';
 import type { Steps } from './steps.ts';
+import type { Guide } from './worth-trying.ts';
 
 /** From this average on a replica is rounded up. Measured on the benchmark's instances: 0.4 to 0.8 differ little. */
 const ROUND_UP_FROM = 0.45;
@@ -32,6 +34,7 @@ export class PlanSearch {
 
   constructor(bound: BoundAtWork, inForce: InForce | null) {
     this.#bound = bound;
+    bound.lookFurther();
     this.#network = bound.network;
     this.#origin = bound.origin;
     this.plan = new PlanState(this.#network, inForce);
@@ -42,6 +45,7 @@ export class PlanSearch {
   *construct(): Steps<void> {
     yield* layAverage(this.plan, this.#reroute, this.#bound.ascent.averageReplicas, ROUND_UP_FROM);
     yield* rescueHardPairs(this.plan, this.#reroute);
+    yield* layCopies(this.plan, this.#reroute);
     this.plan.settle();
   }
 
@@ -60,6 +64,7 @@ export class PlanSearch {
     const before = plan.flowRps.slice();
     yield* serveAll(plan, this.#reroute);
     yield* rescueHardPairs(plan, this.#reroute);
+    yield* layCopies(plan, this.#reroute);
     this.plan.settle();
     for (let pair = 0; pair < pairs.count; pair += 1) {
       for (let arc = pairs.arcStart[pair]!; arc < pairs.arcStart[pair + 1]!; arc += 1)
@@ -86,8 +91,9 @@ export class PlanSearch {
     tries: number,
     { progress, around = null }: { readonly progress: () => number; readonly around?: Int32Array | null },
   ): Steps<void> {
+    if (tries === 0) return;
     const { plan } = this;
-    const search = new RuinRecreate(plan, this.#reroute, random, { guide: this.#guide(), around });
+    const search = new RuinRecreate(plan, this.#reroute, random, { guide: around ? null : this.#guide(), around });
     const toleranceUsd = around ? 0 : TOLERANCE_REPLICAS * averageReplicaUsd(plan);
     const { ascent } = this.#bound;
     for (let done = 0; done < tries; done += 1) {
@@ -118,9 +124,10 @@ export class PlanSearch {
       losses: (into) => {
         const prices = bound.ascent.best;
         answer = bound.ascent.bound.at(prices);
-        siteLosses(this.plan, prices, answer, into);
+        siteLosses(this.plan, { prices, best: answer, filled: bound.filled }, into);
       },
       replicas: () => answer.replicas,
+      averageReplicas: () => bound.ascent.averageReplicas,
     };
   }
 

@@ -1,4 +1,5 @@
 import type { Instance } from '../model/instance.ts';
+import { endOfTwins, leadOf } from '../model/twins.ts';
 import type { Network } from './network.ts';
 
 /** Below this part of a pair's demand, or of a node's capacity, a flow is a crumb of rounding and counts as none. */
@@ -47,6 +48,12 @@ export class PlanState {
   #logValue: Float64Array = new Float64Array(4096);
   #logged = 0;
   readonly #hasRows: boolean;
+  /** What the replicas at each node may be loaded with. */
+  readonly #capacityRps: Float64Array;
+  /** By rule of `instance.copies`: nodes that run something. */
+  readonly #running: Int32Array;
+  /** $/h for each copy that a rule lacks. */
+  readonly #copyUsd: number;
 
   constructor(
     readonly network: Network,
@@ -62,18 +69,23 @@ export class PlanState {
     this.gpusUsed = new Int32Array(sites.count);
     this.rowGbps = new Float64Array(rows.count);
     this.#hasRows = rows.count > 0;
+    this.#capacityRps = new Float64Array(nodes.count);
     this.unservedUsd = penalties(network.instance);
+    this.#running = new Int32Array(network.instance.copies?.count ?? 0);
+    this.#copyUsd = HARD_PENALTY_FACTOR * dearestReplicaUsd(network.instance);
     this.recount();
   }
 
   /** Becomes the same plan as `other` (of the same network). Forgets its log. */
   assign(other: PlanState): void {
     this.replicas.set(other.replicas);
+    this.#capacityRps.set(other.#capacityRps);
     this.loadRps.set(other.loadRps);
     this.flowRps.set(other.flowRps);
     this.unservedRps.set(other.unservedRps);
     this.gpusUsed.set(other.gpusUsed);
     this.rowGbps.set(other.rowGbps);
+    this.#running.set(other.#running);
     this.usd = other.usd;
     this.#logged = 0;
   }
@@ -99,6 +111,7 @@ export class PlanState {
       usd += this.unservedRps[pair]! * this.unservedUsd[pair]!;
     }
     for (let node = 0; node < nodes.count; node += 1) usd += this.#nodeUsd(node, this.replicas[node]!);
+    for (let rule = 0; rule < this.#running.length; rule += 1) usd += this.copiesLacking(rule) * this.#copyUsd;
     for (let site = 0; site < sites.count; site += 1) if (this.gpusUsed[site]! > 0) usd += sites.activationUsd[site]!;
     this.usd = usd;
   }
@@ -133,14 +146,13 @@ export class PlanState {
   }
 
   capacityRps(node: number): number {
-    return this.instance.nodes.capacityRps[node]![this.replicas[node]!]!;
+    return this.#capacityRps[node]!;
   }
 
   /** Room left at a node without a new replica; 0 rather than a crumb. */
   roomRps(node: number): number {
-    const replicas = this.replicas[node]!;
-    if (replicas === 0) return 0;
-    const capacity = this.instance.nodes.capacityRps[node]![replicas]!;
+    const capacity = this.#capacityRps[node]!;
+    if (capacity === 0) return 0;
     const room = capacity - this.loadRps[node]!;
     return room > capacity * USABLE ? room : 0;
   }
@@ -151,7 +163,7 @@ export class PlanState {
     const site = nodes.site[node]!;
     if (site === this.bannedSite) return 0;
     const spare = sites.gpus[site]! - this.gpusUsed[site]!;
-    const byGpus = Math.floor(spare / nodes.gpusPerReplica[node]!);
+    const byGpus = Math.floor(spare / nodes.gpusPerReplica[leadOf(nodes, node)]!);
     return Math.min(byGpus, nodes.maxReplicas[node]! - this.replicas[node]!);
   }
 
@@ -170,8 +182,14 @@ export class PlanState {
 
   /** $/h of `count` replicas more at a node: themselves and the moves they are. */
   replicasUsd(node: number, count: number): number {
-    if (this.inForce === null) return count * this.instance.nodes.replicaUsd[node]!;
-    return this.#nodeUsd(node, this.replicas[node]! + count) - this.#nodeUsd(node, this.replicas[node]!);
+    const { lead: leads, replicaUsd } = this.instance.nodes;
+    if (this.inForce === null && leads === undefined) return count * replicaUsd[node]!;
+    const have = this.replicas[node]!;
+    const lead = leadOf(this.instance.nodes, node);
+    const end = endOfTwins(this.instance.nodes, lead);
+    let usd = 0;
+    for (let twin = lead; twin < end; twin += 1) usd += this.#nodeUsd(twin, have + count) - this.#nodeUsd(twin, have);
+    return usd;
   }
 
   /** $/h for switching on the site of a node, if it is dark. */
@@ -184,10 +202,14 @@ export class PlanState {
     return rps <= this.instance.pairs.demandRps[pair]! * CRUMB;
   }
 
+  /** Sets the replicas of a node, and with it those of its twins. */
   setReplicas(node: number, count: number): void {
     if (this.replicas[node] === count) return;
-    this.#log(0, node, this.replicas[node]!);
-    this.#applyReplicas(node, count);
+    const lead = leadOf(this.instance.nodes, node);
+    for (let twin = endOfTwins(this.instance.nodes, lead) - 1; twin >= lead; twin -= 1) {
+      this.#log(0, twin, this.replicas[twin]!);
+      this.#applyReplicas(twin, count);
+    }
   }
 
   /** Sets the flow on an arc; what it no longer carries becomes unserved, what it takes was unserved. */
@@ -209,13 +231,39 @@ export class PlanState {
     return this.hardUnserved().reduce((sum, rps) => sum + rps, 0);
   }
 
-  /** Removes the replicas of a node that its load does not need. */
+  /** How many copies a rule still lacks. */
+  copiesLacking(rule: number): number {
+    return Math.max(0, this.instance.copies!.least[rule]! - this.#running[rule]!);
+  }
+
+  /** Whether any rule lacks a copy. */
+  lacksCopies(): boolean {
+    for (let rule = 0; rule < this.#running.length; rule += 1) if (this.copiesLacking(rule) > 0) return true;
+    return false;
+  }
+
+  /** Removes the replicas of a node that neither its load, nor that of a twin, nor a rule about copies needs. */
   trimNode(node: number): void {
-    const table = this.instance.nodes.capacityRps[node]!;
-    const load = this.loadRps[node]! * (1 - CRUMB);
-    let needed = this.replicas[node]!;
-    while (needed > 0 && table[needed - 1]! >= load) needed -= 1;
-    if (needed !== this.replicas[node]) this.setReplicas(node, needed);
+    const have = this.replicas[node]!;
+    if (have === 0) return;
+    const { nodes } = this.instance;
+    const lead = leadOf(nodes, node);
+    const end = endOfTwins(nodes, lead);
+    let needed = this.#isNeededCopy(lead) ? 1 : 0;
+    for (let twin = lead; twin < end; twin += 1) {
+      const table = nodes.capacityRps[twin]!;
+      const load = this.loadRps[twin]! * (1 - CRUMB);
+      let own = have;
+      while (own > needed && table[own - 1]! >= load) own -= 1;
+      needed = own;
+    }
+    if (needed !== have) this.setReplicas(node, needed);
+  }
+
+  #isNeededCopy(node: number): boolean {
+    const { copies } = this.instance;
+    const rule = copies === undefined ? -1 : copies.ofNode[node]!;
+    return rule >= 0 && this.#running[rule]! <= copies!.least[rule]!;
   }
 
   /** Removes what nothing needs and adds everything up afresh. */
@@ -238,10 +286,20 @@ export class PlanState {
     const gpusBefore = this.gpusUsed[site]!;
     const gpus = gpusBefore + (count - before) * nodes.gpusPerReplica[node]!;
     this.replicas[node] = count;
+    this.#capacityRps[node] = nodes.capacityRps[node]![count]!;
     this.gpusUsed[site] = gpus;
     this.usd += this.#nodeUsd(node, count) - this.#nodeUsd(node, before);
     if (gpusBefore === 0 && gpus > 0) this.usd += sites.activationUsd[site]!;
     else if (gpusBefore > 0 && gpus === 0) this.usd -= sites.activationUsd[site]!;
+    if (this.#running.length > 0 && (before === 0) !== (count === 0)) this.#countCopy(node, count === 0 ? -1 : 1);
+  }
+
+  #countCopy(node: number, change: 1 | -1): void {
+    const rule = this.instance.copies!.ofNode[node]!;
+    if (rule < 0) return;
+    const lacked = this.copiesLacking(rule);
+    this.#running[rule]! += change;
+    this.usd += (this.copiesLacking(rule) - lacked) * this.#copyUsd;
   }
 
   #applyFlow(arc: number, rps: number): void {
@@ -279,17 +337,23 @@ export class PlanState {
  * The penalty for leaving a hard pair out is some times the dearest thing one could do for it, however little it asks:
  * no saving elsewhere can outweigh it.
  */
-function penalties({ pairs, nodes, sites, arcs }: Instance): Float64Array {
+function penalties(instance: Instance): Float64Array {
+  const { pairs, arcs } = instance;
   let unitUsd = 1e-3;
-  let replicaUsd = 1e-3;
   for (let arc = 0; arc < arcs.count; arc += 1) unitUsd = Math.max(unitUsd, arcs.unitUsd[arc]!);
-  for (let node = 0; node < nodes.count; node += 1)
-    replicaUsd = Math.max(replicaUsd, nodes.replicaUsd[node]! + sites.activationUsd[nodes.site[node]!]!);
+  const replicaUsd = dearestReplicaUsd(instance);
   return Float64Array.from({ length: pairs.count }, (_, pair) =>
     pairs.hard[pair] && pairs.demandRps[pair]! > 0
       ? HARD_PENALTY_FACTOR * (unitUsd + replicaUsd / pairs.demandRps[pair]!)
       : pairs.unservedUsd[pair]!,
   );
+}
+
+function dearestReplicaUsd({ nodes, sites }: Instance): number {
+  let usd = 1e-3;
+  for (let node = 0; node < nodes.count; node += 1)
+    usd = Math.max(usd, nodes.replicaUsd[node]! + sites.activationUsd[nodes.site[node]!]!);
+  return usd;
 }
 
 function grown<T extends Uint8Array | Int32Array | Float64Array>(from: T, into: T): T {

@@ -41,13 +41,14 @@ export class Rerouting {
   readonly #arcOut: Int32Array;
   readonly #from: Int32Array;
   readonly #depth: Uint8Array;
-  readonly #seen: Int32Array;
-  readonly #settled: Int32Array;
+  /** Twice the epoch in which a node was seen, and one more if it has been expanded. */
+  readonly #stamp: Int32Array;
   readonly #frontier: Int32Array;
   /** $/h for each request per second below which no new replica at a node can be had, however well it is filled. */
   readonly #leastUsd: Float64Array;
+  readonly #replicaUsd: Float64Array;
   #waiting = 0;
-  #epoch = 0;
+  #seen = 0;
   #manner: Manner = { expansions: 0, charge: 1, activationCharge: 1, newReplicas: true };
 
   #bestUsd = 0;
@@ -65,9 +66,9 @@ export class Rerouting {
     this.#arcOut = new Int32Array(nodes.count);
     this.#from = new Int32Array(nodes.count);
     this.#depth = new Uint8Array(nodes.count);
-    this.#seen = new Int32Array(nodes.count);
-    this.#settled = new Int32Array(nodes.count);
+    this.#stamp = new Int32Array(nodes.count);
     this.#frontier = new Int32Array(nodes.count);
+    this.#replicaUsd = nodes.replicaUsd;
     this.#leastUsd = Float64Array.from({ length: nodes.count }, (_, node) => leastReplicaUsd(plan, node));
   }
 
@@ -116,7 +117,7 @@ export class Rerouting {
 
   #begin(manner: Manner, limitUsd: number): void {
     this.#manner = manner;
-    this.#epoch += 1;
+    this.#seen += 2;
     this.#waiting = 0;
     this.#bestUsd = limitUsd;
     this.#bestKind = NOTHING;
@@ -124,15 +125,15 @@ export class Rerouting {
 
   /** Requests could come to a node at this cost each: what could they do there? */
   #reach(node: number, usd: number, arcIn: number, arcOut: number, from: number, depth: number, rps: number): void {
-    if (this.#settled[node] === this.#epoch) return;
-    const known = this.#seen[node] === this.#epoch;
-    if (known && this.#usd[node]! <= usd) return;
+    const stamp = this.#stamp[node]!;
+    const known = stamp >= this.#seen;
+    if (known && (stamp > this.#seen || this.#usd[node]! <= usd)) return;
     const plan = this.#plan;
     // A row may lie on several arcs of one path; each arc takes no more than its part.
     const amount = Math.min(rps, plan.roomOnRows(arcIn) / (depth + 1));
     if (amount <= 0) return;
     const room = plan.roomRps(node);
-    this.#seen[node] = this.#epoch;
+    this.#stamp[node] = this.#seen;
     this.#usd[node] = usd;
     this.#amount[node] = amount;
     this.#arcIn[node] = arcIn;
@@ -145,12 +146,21 @@ export class Rerouting {
       this.#bestNode = node;
       return;
     }
-    if (this.#manner.newReplicas && usd + this.#leastUsd[node]! < this.#bestUsd)
+    if (this.#manner.newReplicas && usd + this.#leastUsd[node]! < this.#bestUsd && this.#couldPay(node, usd, amount))
       this.#considerReplicas(node, usd, amount);
-    if (!known && this.#manner.expansions > 0) {
+    // Where nothing is served there is nobody who could move on.
+    if (!known && this.#manner.expansions > 0 && plan.loadRps[node]! > 0) {
       this.#frontier[this.#waiting] = node;
       this.#waiting += 1;
     }
+  }
+
+  /** False if not even one replica, charged to all that it is hoped to carry, would be cheaper than the best way known. */
+  #couldPay(node: number, usd: number, wanted: number): boolean {
+    const { charge, hopedRps } = this.#manner;
+    if (hopedRps === undefined && charge < 1) return true;
+    const most = wanted + Math.max(0, (hopedRps ?? wanted) - wanted) * (1 - charge);
+    return usd + this.#replicaUsd[node]! / most < this.#bestUsd;
   }
 
   #considerReplicas(node: number, usd: number, wanted: number): void {
@@ -205,17 +215,23 @@ export class Rerouting {
   /** Requests at this node make room by moving on. */
   #expand(node: number): void {
     const { network, instance, flowRps, unservedUsd } = this.#plan;
-    const { pairs, arcs } = instance;
-    this.#settled[node] = this.#epoch;
+    const { nodeStart, nodeArc, pairAt, unitAt } = network;
+    const { arcStart } = instance.pairs;
+    const { node: nodeOf, unitUsd } = instance.arcs;
+    const stamps = this.#stamp;
+    const labels = this.#usd;
+    this.#stamp[node] = this.#seen + 1;
+    const seen = this.#seen;
     const usd = this.#usd[node]!;
     const amount = this.#amount[node]!;
     const depth = this.#depth[node]! + 1;
-    for (let at = network.nodeStart[node]!; at < network.nodeStart[node + 1]!; at += 1) {
-      const out = network.nodeArc[at]!;
+    const endOfNode = nodeStart[node + 1]!;
+    for (let at = nodeStart[node]!; at < endOfNode; at += 1) {
+      const out = nodeArc[at]!;
       const rps = flowRps[out]!;
       if (rps <= 0) continue;
-      const pair = network.arcPair[out]!;
-      const base = usd - arcs.unitUsd[out]!;
+      const pair = pairAt[at]!;
+      const base = usd - unitAt[at]!;
       if (base + unservedUsd[pair]! < this.#bestUsd) {
         this.#bestUsd = base + unservedUsd[pair]!;
         this.#bestKind = LEAVE;
@@ -223,11 +239,15 @@ export class Rerouting {
         this.#bestArc = out;
       }
       const moved = Math.min(amount, rps);
-      const end = pairs.arcStart[pair + 1]!;
-      for (let arc = pairs.arcStart[pair]!; arc < end; arc += 1) {
-        const reached = base + arcs.unitUsd[arc]!;
+      const end = arcStart[pair + 1]!;
+      for (let arc = arcStart[pair]!; arc < end; arc += 1) {
+        const reached = base + unitUsd[arc]!;
         if (reached >= this.#bestUsd) break;
-        this.#reach(arcs.node[arc]!, reached, arc, out, node, depth, moved);
+        const to = nodeOf[arc]!;
+        // Most nodes were reached for less before, or have been left already: they are not worth a call.
+        const stamp = stamps[to]!;
+        if (stamp > seen || (stamp === seen && labels[to]! <= reached)) continue;
+        this.#reach(to, reached, arc, out, node, depth, moved);
       }
     }
   }

@@ -1,9 +1,10 @@
+import { leadOf } from '../model/twins.ts';
 import { dropReplica } from './drop-replica.ts';
 import type { PlanState } from './plan-state.ts';
 import type { Manner, Rerouting } from './reroute.ts';
 import type { Steps } from './steps.ts';
 
-const AT_ANY_PRICE: Manner = { expansions: 4, charge: 0, activationCharge: 1, newReplicas: true };
+export const AT_ANY_PRICE: Manner = { expansions: 4, charge: 0, activationCharge: 1, newReplicas: true };
 
 /**
  * Serves hard pairs that found no room: at one site after another, cheapest first, other classes give up their GPUs.
@@ -26,14 +27,18 @@ export function* rescueHardPairs(plan: PlanState, reroute: Rerouting): Steps<voi
   }
 }
 
-/** Other classes at a node's site leave, one replica at a time, until the node could carry so much more. */
-function clearSite(plan: PlanState, node: number, wantedRps: number): Set<number> {
+/**
+ * Other classes at a node's site leave, one replica at a time, until the node could carry so much more. Returns the pairs that
+ * lost something.
+ */
+export function clearSite(plan: PlanState, node: number, wantedRps: number): Set<number> {
   const { nodes, sites } = plan.instance;
   const site = nodes.site[node]!;
   const table = nodes.capacityRps[node]!;
   const lost = new Set<number>();
   for (let other = sites.nodeStart[site]!; other < sites.nodeStart[site + 1]!; other += 1) {
-    while (other !== node && plan.replicas[other]! > 0) {
+    if (leadOf(nodes, other) === leadOf(nodes, node)) continue;
+    while (plan.replicas[other]! > 0) {
       const room = Math.max(0, plan.roomReplicas(node));
       if (table[plan.replicas[node]! + room]! - plan.loadRps[node]! >= wantedRps) return lost;
       dropReplica(plan, other, 0, (pair) => lost.add(pair));

@@ -2,6 +2,7 @@ import type { Placement } from '@/domain/plan.ts';
 import { ok, type Result } from '@/lib/result.ts';
 import { monotonicNow } from '@/lib/wall-clock.ts';
 import { createLinearSolver, type LinearSolver } from '../exact/linear-solver.ts';
+import { polish } from '../exact/polish.ts';
 import { proveShortfall } from '../exact/shortfall.ts';
 import { assessPlacement } from '../model/assess.ts';
 import { buildGround, buildProblem, closeSites, type Ground } from '../model/build-problem.ts';
@@ -12,18 +13,25 @@ import {
   type FailureCheckOptions,
   type FailureReport,
   type Features,
+  type HoursOptions,
+  type HoursOutcome,
   type Obstacle,
+  type PlanningHour,
   type PlanningInput,
   type ProblemDelta,
   type SolveOptions,
   type SolveOutcome,
 } from '../model/contract.ts';
 import { applyDelta } from '../model/delta.ts';
+import { withKnownParts } from '../model/known-parts.ts';
 import type { PlacementProblem } from '../model/problem.ts';
+import type { BoundBeside } from './bound-beside.ts';
 import { checkFailures } from './failures.ts';
 import { solveWithHeadroom } from './failures-headroom.ts';
+import { findRelaxations } from './find-relaxations.ts';
 import { createPace } from './pace.ts';
-import { type Memory, solveProblem } from './solve.ts';
+import { planHours } from './plan-hours.ts';
+import { type Memory, type Polish, solveProblem, type WhyNot } from './solve.ts';
 
 export { createLinearSolver, type LinearSolver } from '../exact/linear-solver.ts';
 
@@ -34,10 +42,10 @@ interface FeaturedBuild {
   readonly result: Built;
 }
 
-/** Sessions that share one linear solver. */
-export function createSolver(): (input: PlanningInput) => EngineSession {
+/** Sessions that share one linear solver, and the bound's thread if there is one. */
+export function createSolver(boundBeside: BoundBeside | null = null): (input: PlanningInput) => EngineSession {
   const linear = createLinearSolver();
-  return (input) => createSolverSession(input, linear);
+  return (input) => createSolverSession(withKnownParts(input), linear, monotonicNow, boundBeside);
 }
 
 /** One problem under study, on the thread it is called on. `linear` outlives it; its engine owns it. */
@@ -45,6 +53,7 @@ export function createSolverSession(
   start: PlanningInput,
   linear: LinearSolver = createLinearSolver(),
   now = monotonicNow,
+  boundBeside: BoundBeside | null = null,
 ): EngineSession {
   let input = start;
   let built: FeaturedBuild | null = null;
@@ -75,6 +84,7 @@ export function createSolverSession(
           stopped: 'proved',
           problemHash: '',
           obstacles: result.error,
+          relaxations: [],
           bestEffort: null,
           engineMs: pace.elapsedMs(),
         };
@@ -86,15 +96,47 @@ export function createSolverSession(
         };
       const own = memory.memory;
       const solveFor = (question: PlacementProblem, asked: SolveOptions) => {
-        const prove = async () => proveShortfall(await linear.load(), question);
-        const memory = question === problem ? own : { bound: null, before: own.bound };
-        return solveProblem({ problem: question, ground, memory, proveShortfall: prove }, asked, pace);
+        const whyNot: WhyNot = {
+          proveShortfall: async () => proveShortfall(await linear.load(), question),
+          findRelaxations: (shortfall, bestEffort) =>
+            findRelaxations(
+              linear,
+              { problem: question, bestEffort, staysClosedSiteIds: asked.staysClosedSiteIds },
+              shortfall,
+            ),
+        };
+        const polishPlan: Polish = async (plan, prices, timeLimitMs) => {
+          try {
+            return polish(await linear.load(), question, { plan, prices }, { timeLimitMs, now }).plan;
+          } catch {
+            // The plan at hand is whole without it; only this HiGHS may be broken.
+            linear.discard();
+            return plan;
+          }
+        };
+        if (question === problem)
+          return solveProblem({ problem, ground, memory: own, whyNot, polish: polishPlan, boundBeside }, asked, pace);
+        return solveProblem(
+          { problem: question, ground, memory: { bound: null, before: own.bound }, whyNot, polish: polishPlan },
+          asked,
+          pace,
+        );
       };
       if (!problem.features.nMinusOne) return await solveFor(problem, options);
       const drill = (placement: Placement) => checkFailures({ problem, ground, placement, linear }, {}, pace);
       return await solveWithHeadroom(problem, options, { solve: solveFor, check: drill }, pace);
     } catch (error) {
       // Whatever threw inside WebAssembly may have left its heap broken.
+      linear.discard();
+      boundBeside?.end();
+      return { status: 'crashed', message: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  async function solveHours(hours: readonly PlanningHour[], options: HoursOptions): Promise<HoursOutcome> {
+    try {
+      return await planHours(input, hours, options, linear, createPace(now, options));
+    } catch (error) {
       linear.discard();
       return { status: 'crashed', message: error instanceof Error ? error.message : String(error) };
     }
@@ -127,6 +169,7 @@ export function createSolverSession(
         const ground = built?.result.ok ? built.result.value.ground : buildGround(input);
         return assessPlacement(input, ground, placement, { features: DEFAULT_FEATURES });
       }),
+    planHours: (hours, options = {}) => inTurn(() => solveHours(hours, options)),
     checkFailures: (placement, options = {}) => inTurn(() => check(placement, options)),
     dispose() {
       built = null;

@@ -1,10 +1,14 @@
+import { sortByKey } from '@/lib/sort-by-key.ts';
 import type { BoundPrices } from '../model/bound-from-prices.ts';
 import { steepestSlope } from '../model/capacity.ts';
+import { endOfTwins, leadOf } from '../model/twins.ts';
 import type { Network } from './network.ts';
 import { createKnapsack } from './site-knapsack.ts';
 
-/** Insertion may shift this many places for each arc before sorting anew is quicker. Measured: a shift costs a nanosecond. */
-const SHIFTS_PER_ARC = 400;
+/** Insertion may shift this many places for each arc before sorting anew is quicker. Measured. */
+const SHIFTS_PER_ARC = 64;
+/** What sums in another order may differ by. */
+const ROUNDING = 1e-9;
 
 /** What the sites would do at given prices, and the bound that follows. The arrays are overwritten by the next call. */
 export interface SiteAnswers {
@@ -39,18 +43,23 @@ export interface SiteBound {
  */
 export function createSiteBound(network: Network): SiteBound {
   const { instance, nodeStart, nodeArc, pairAt, unitAt, gainOrder: order } = network;
-  const { pairs, nodes, sites, arcs, rows } = instance;
+  const { pairs, nodes, sites, arcs, rows, copies } = instance;
   const gainAt = new Float64Array(arcs.count);
   /** How many arcs of each node pay; they come first in its order. */
   const paying = new Int32Array(nodes.count);
   const slopeRps = Float64Array.from({ length: nodes.count }, (_, node) =>
     steepestSlope(nodes.capacityRps[node]!, nodes.maxReplicas[node]!),
   );
+  /** No less than each node can earn at the prices at hand. */
+  const couldEarnUsd = new Float64Array(nodes.count);
   const longest = longestRows();
   /** What each number of replicas earns, node after node of the site at hand. */
-  const earned = new Float64Array(longest);
+  const earned = new Float64Array(2 * longest);
+  /** Where a node's own part is worked out before it is added to that of its twins. */
+  const alone = longest;
   const earnedAt = new Int32Array(mostNodesOfASite() + 1);
   const waiting = new Int32Array(maxArcsOfANode());
+  const loss = new Float64Array(arcs.count);
   const knapsack = createKnapsack(instance, earned, earnedAt);
   const { choice } = knapsack;
   const answers: SiteAnswers = {
@@ -64,6 +73,7 @@ export function createSiteBound(network: Network): SiteBound {
   const demandRps = pairs.demandRps;
   let demandUsd: Float64Array = new Float64Array(0);
   let rowUsd: Float64Array = new Float64Array(0);
+  let copyUsd: Float64Array | undefined;
   // Rows seldom bind, and then nothing is charged for them: the walk over every path is spared.
   let rowsPriced = false;
 
@@ -72,6 +82,7 @@ export function createSiteBound(network: Network): SiteBound {
   function at(prices: BoundPrices): SiteAnswers {
     demandUsd = prices.demandUsd;
     rowUsd = prices.rowUsd;
+    copyUsd = prices.copyUsd;
     rowsPriced = rowUsd.some((usd) => usd > 0);
     answers.servedRps.fill(0);
     answers.replicas.fill(0);
@@ -80,6 +91,7 @@ export function createSiteBound(network: Network): SiteBound {
     let bound = 0;
     for (let pair = 0; pair < pairs.count; pair += 1) bound += demandRps[pair]! * demandUsd[pair]!;
     for (let row = 0; row < rows.count; row += 1) bound -= rows.capacityGbps[row]! * rowUsd[row]!;
+    for (let rule = 0; rule < (copyUsd?.length ?? 0); rule += 1) bound += copies!.least[rule]! * copyUsd![rule]!;
     for (let site = 0; site < sites.count; site += 1) {
       const profit = sites.gpus[site]! > 0 ? open(site) : 0;
       answers.profitUsd[site] = profit;
@@ -93,6 +105,7 @@ export function createSiteBound(network: Network): SiteBound {
   function open(site: number): number {
     const first = sites.nodeStart[site]!;
     const end = sites.nodeStart[site + 1]!;
+    if (mostItCouldEarn(first, end) <= sites.activationUsd[site]!) return 0;
     let profit = 0;
     let gpus = 0;
     let used = 0;
@@ -100,9 +113,8 @@ export function createSiteBound(network: Network): SiteBound {
       const place = node - first;
       earnedAt[place] = used;
       choice[place] = 0;
-      if (!couldPay(node)) continue;
-      sortByGain(node);
-      const counted = fillEarned(node, used);
+      const counted = earn(node, used);
+      if (counted === 0) continue;
       let best = 0;
       for (let n = 1; n <= counted; n += 1) if (earned[used + n]! > earned[used + best]!) best = n;
       choice[place] = best;
@@ -117,16 +129,72 @@ export function createSiteBound(network: Network): SiteBound {
       answers.gpuUsd[site] = knapsack.gpuUsd();
       if (profit <= activation) return 0;
     }
-    for (let node = first; node < end; node += 1) if (choice[node - first]! > 0) serve(node, choice[node - first]!);
+    for (let node = first; node < end; node += 1) {
+      const replicas = choice[leadOf(nodes, node) - first]!;
+      if (replicas > 0) serve(node, replicas);
+    }
     return profit - activation;
   }
 
-  /** BoundPrices the node's arcs; false if nothing it could take pays for a replica, which spares it the sorting. */
-  function couldPay(node: number): boolean {
+  /** What 0, 1, 2 … replicas earn at a node; returns the last count worth knowing. A lead speaks for all its twins. */
+  function earn(node: number, from: number): number {
+    if (leadOf(nodes, node) !== node) return 0;
+    const end = endOfTwins(nodes, node);
+    const paidForCopy = paidFor(node);
+    if (end > node + 1 || paidForCopy > 0) return earnTogether(node, end, from, paidForCopy);
+    if (couldEarnUsd[node] === 0) return 0;
+    sortByGain(node);
+    return fillEarned(node, from);
+  }
+
+  /**
+   * Twins share their replicas, so they earn together, and whoever runs anything may be paid for being a copy: a node that would
+   * not pay alone is not passed over.
+   */
+  function earnTogether(first: number, end: number, from: number, paidForCopy: number): number {
+    const most = nodes.maxReplicas[first]!;
+    let counted = paidForCopy > 0 ? Math.min(1, most) : 0;
+    earned.fill(0, from, from + most + 1);
+    for (let twin = first; twin < end; twin += 1) {
+      sortByGain(twin);
+      const replica = nodes.replicaUsd[twin]!;
+      const own = paying[twin]! > 0 ? fillEarned(twin, alone) : 0;
+      for (let n = 1; n <= most; n += 1) {
+        const usd = own === 0 ? 0 : earned[alone + Math.min(n, own)]!;
+        earned[from + n]! += usd - Math.max(0, n - own) * replica;
+      }
+      counted = Math.max(counted, own);
+    }
+    for (let n = 1; n <= most; n += 1) earned[from + n]! += paidForCopy;
+    return counted;
+  }
+
+  /** No less than the nodes of a site can earn together: a site that stays dark even so is spared the sorting. */
+  function mostItCouldEarn(first: number, end: number): number {
+    let most = 0;
+    for (let node = first; node < end; node += 1) {
+      couldEarnUsd[node] = priceArcs(node);
+      most += couldEarnUsd[node]! + (leadOf(nodes, node) === node ? paidFor(node) : 0);
+    }
+    return most;
+  }
+
+  /** $/h for being a copy. */
+  function paidFor(node: number): number {
+    return copyUsd?.[copies!.ofNode[node]!] ?? 0;
+  }
+
+  /**
+   * Gains of the node's arcs, and no less than any number of replicas can earn with them, 0 if none pays: all arcs together
+   * less one replica, and less what replicas in full use cost for each request.
+   */
+  function priceArcs(node: number): number {
     const first = nodeStart[node]!;
     const end = nodeStart[node + 1]!;
-    let most = 0;
+    const replica = nodes.replicaUsd[node]!;
+    const fullUse = replica / slopeRps[node]!;
     let sum = 0;
+    let beyond = 0;
     for (let at = first; at < end; at += 1) {
       const pair = pairAt[at]!;
       let usd = demandUsd[pair]! - unitAt[at]!;
@@ -134,10 +202,9 @@ export function createSiteBound(network: Network): SiteBound {
       gainAt[at] = usd;
       if (usd <= 0) continue;
       sum += usd * demandRps[pair]!;
-      if (usd > most) most = usd;
+      if (usd > fullUse) beyond += (usd - fullUse) * demandRps[pair]!;
     }
-    const replica = nodes.replicaUsd[node]!;
-    return sum > replica && most * slopeRps[node]! > replica;
+    return Math.max(0, Math.min(sum - replica, beyond) * (1 + ROUNDING));
   }
 
   function carriageUsd(arc: number): number {
@@ -183,10 +250,10 @@ export function createSiteBound(network: Network): SiteBound {
       }
       order[slot] = at;
       shifts -= rank - slot;
-      if (shifts < 0) {
-        order.subarray(first, count).sort((a, b) => gainAt[b]! - gainAt[a]! || a - b);
-        return;
-      }
+      if (shifts >= 0) continue;
+      for (let placed = first; placed < count; placed += 1) loss[placed] = -gainAt[order[placed]!]!;
+      sortByKey(loss, order, first, count);
+      return;
     }
   }
 

@@ -1,27 +1,32 @@
 import type { Placement, Plan } from '@/domain/plan.ts';
 import { createRandomStreams } from '@/lib/random.ts';
+import type { Shortfall } from '../exact/shortfall.ts';
 import { assessPlacement } from '../model/assess.ts';
-import { boundFromPrices } from '../model/bound-from-prices.ts';
+import { type BoundPrices, boundFromPrices } from '../model/bound-from-prices.ts';
 import type { Ground } from '../model/build-problem.ts';
 import type { InstancePlan } from '../model/check-plan.ts';
 import {
   type Assessment,
   DEFAULT_SOLVE,
   OPTIMAL_GAP,
+  type Relaxation,
   type SolveOptions,
   type SolveOutcome,
   type SolveProgress,
   type Stopped,
 } from '../model/contract.ts';
+import { findCopiesLacking } from '../model/copies.ts';
 import { explainShortfall } from '../model/explain.ts';
 import { deriveMoves } from '../model/moves.ts';
 import { readPrices, recallPrices } from '../model/plan-prices.ts';
 import type { PlacementProblem } from '../model/problem.ts';
 import { flattenPlacement, readPlacement, readShadowPrices } from '../model/read-plan.ts';
+import type { BoundBeside, ProvenBound, RaisedBeside } from './bound-beside.ts';
+import { readLimitValues } from './limit-values.ts';
 import { layNearest } from './nearest-edge.ts';
 import type { Pace } from './pace.ts';
 import { FAIR_TRIES, PlanSearch } from './plan-search.ts';
-import type { InForce } from './plan-state.ts';
+import type { InForce, PlanState } from './plan-state.ts';
 import { BoundAtWork } from './raise-bound.ts';
 import type { Steps } from './steps.ts';
 
@@ -44,8 +49,16 @@ export interface Memory {
   readonly before: BoundAtWork | null;
 }
 
-/** Says by pair what hard demand cannot be served by any plan; null if all can. */
-export type ProveShortfall = () => Promise<Float64Array | null>;
+/** What is asked when hard demand is left over. */
+export interface WhyNot {
+  /** What hard demand no plan can serve; null if that is not proved. */
+  proveShortfall(): Promise<Shortfall | null>;
+  /** What would make it possible, beginning from the best effort. */
+  findRelaxations(shortfall: Shortfall, bestEffort: Placement): Promise<Relaxation[]>;
+}
+
+/** Looks so many milliseconds for a plan cheaper than this one, at the bound's prices. */
+export type Polish = (plan: InstancePlan, prices: BoundPrices, timeLimitMs: number) => Promise<InstancePlan>;
 
 /**
  * Answers one problem: raises the bound, patches the plans that are known and lays a fresh one, improves the best,
@@ -56,12 +69,17 @@ export async function solveProblem(
     problem,
     ground,
     memory,
-    proveShortfall,
+    whyNot,
+    polish,
+    boundBeside = null,
   }: {
     readonly problem: PlacementProblem;
     readonly ground: Ground;
     readonly memory: Memory;
-    readonly proveShortfall: ProveShortfall;
+    readonly whyNot: WhyNot;
+    readonly polish: Polish;
+    /** Raises the bound on another thread meanwhile. The placement is the same with and without it. */
+    readonly boundBeside?: BoundBeside | null;
   },
   options: SolveOptions,
   pace: Pace,
@@ -72,6 +90,7 @@ export async function solveProblem(
     seed = DEFAULT_SOLVE.seed,
     iterationLimit = DEFAULT_SOLVE.iterationLimit,
     priceOfMoveUsdPerHour: moveUsd = DEFAULT_SOLVE.priceOfMoveUsdPerHour,
+    polishMs = DEFAULT_SOLVE.polishMs,
   } = options;
   const known = previous ? [previous, ...candidates] : candidates;
   const keepsPrevious = previous !== undefined && moveUsd > 0;
@@ -88,25 +107,35 @@ export async function solveProblem(
   // by luck, on ways that no bound of today has looked at.
   const servable = known.filter((placement, index) => routesOnArcs(problem, placement, flatKnown[index]!));
   const inForce: InForce | null = previous && moveUsd > 0 ? { replicas: flatKnown[0]!.replicas, moveUsd } : null;
-  const bound = nearest ? null : await raiseBound();
+  const { bound, beside } = nearest ? { bound: null, beside: null } : await raiseBound();
   const searchBound = bound ?? new BoundAtWork(problem);
   searchBound.look(routedArcs());
   if (nearest) layNearestEdge();
   else await layPlans();
   if (best && !stopped && !nearest) await improve(best);
   bound?.prove();
+  const polished = await askForCheaper();
+  const proof = higher(bound, (await beside?.take()) ?? null);
   return conclude();
 
-  async function raiseBound(): Promise<BoundAtWork> {
-    if (memory.bound) return memory.bound;
+  async function raiseBound(): Promise<{ bound: BoundAtWork; beside: RaisedBeside | null }> {
+    if (memory.bound) return { bound: memory.bound, beside: goOnBeside(memory.bound) };
     report('bound');
     const like = memory.before?.ofArcs(problem.arcs) ? memory.before : undefined;
     const from = like || !previous?.prices ? null : recallPrices(problem, previous.prices);
-    const raised = new BoundAtWork(problem, like ? { like } : from ? { from } : {});
-    await run(raised.raise(like !== undefined || from !== null));
+    const raised = new BoundAtWork(problem, { ...(like ? { like } : from ? { from } : {}), arcs: routedArcs() });
+    // Prices that were good once are good enough to go on from.
+    const isWarm = like !== undefined || from !== null;
+    const early = isWarm ? goOnBeside(raised) : null;
+    await run(raised.raise(isWarm));
     // A bound that was cut short is used once only.
     if (!stopped) memory.bound = raised;
-    return raised;
+    return { bound: raised, beside: early ?? goOnBeside(raised) };
+  }
+
+  function goOnBeside({ prices }: BoundAtWork): RaisedBeside | null {
+    const { input: _input, features: _features, hash: _hash, ...instance } = problem;
+    return stopped ? null : (boundBeside?.begin(instance, prices) ?? null);
   }
 
   /** A known placement can only be improved on if its routes are among the arcs that are looked at. */
@@ -160,7 +189,7 @@ export async function solveProblem(
 
   /** Whether patching had to find a new place for many of the replicas in force, or is no good. */
   function isLargeChange(): boolean {
-    if (best === null || best.plan.hardUnservedRps() > 0) return true;
+    if (best === null || lacks(best.plan)) return true;
     if (bound && best.plan.usd > Math.max(0, bound.boundUsd) * (1 + FAR_FROM_BOUND)) return true;
     const before = flatKnown[0]!.replicas;
     let all = 0;
@@ -177,54 +206,61 @@ export async function solveProblem(
     if (stopped) return;
     report('improve');
     // Who lacks something may find it far away.
-    if (search.plan.hardUnservedRps() > 0) around = null;
+    if (lacks(search.plan)) around = null;
     const tries = around ? Math.min(iterationLimit, TRIES_PER_NODE * around.length) : iterationLimit;
     await run(search.improve(random, tries, { ...progressOf(pace), around }));
     report('improve');
   }
 
-  /** Runs a search step by step, breathing between steps; tells it to finish when it is time to stop. */
+  /** The plan made cheaper by HiGHS, if there is time for that. */
+  async function askForCheaper(): Promise<Answer[]> {
+    if (polishMs <= 0 || best === null || bound === null || stopped === 'cancelled' || lacks(best.plan)) return [];
+    return [answer(readPlacement(problem, await polish(best.flat(), bound.prices, polishMs)))];
+  }
+
   async function run<T>(steps: Steps<T>): Promise<T> {
-    let step = steps.next(false);
-    for (let done = 1; !step.done; done += 1) {
-      if (done % 8 === 0) {
-        await pace.breathe();
-        stopped ??= pace.stop();
-      }
-      step = steps.next(stopped !== null);
-    }
+    const value = await pace.run(steps);
     stopped ??= pace.stop();
-    return step.value;
+    return value;
   }
 
   async function conclude(): Promise<SolveOutcome> {
     if (best === null) return none([], null);
     const ours = answer(readPlacement(problem, best.flat()));
-    if (best.plan.hardUnservedRps() > 0) {
+    if (lacks(best.plan)) {
       const handed = nearest ? undefined : cheapest(servable.map(answer));
       if (handed?.assessment.feasible) return success(handed);
-      const shortfall = stopped === 'cancelled' ? null : await proveShortfall();
-      const obstacles = explainShortfall(problem, ground, shortfall ?? best.plan.hardUnserved());
-      if (!shortfall) return none(obstacles, ours);
+      const mayFail = stopped !== 'cancelled' && best.plan.hardUnservedRps() > 0;
+      const shortfall = mayFail ? await whyNot.proveShortfall() : null;
+      const copies = findCopiesLacking(problem, best.plan.replicas);
+      const relaxations = shortfall ? await whyNot.findRelaxations(shortfall, ours.placement) : [];
+      const leftRps = shortfall?.leftRps ?? best.plan.hardUnserved();
+      const { staysClosedSiteIds } = options;
+      const obstacles = [
+        ...copies.map(({ obstacle }) => obstacle),
+        ...explainShortfall(problem, ground, leftRps, { relaxations, staysClosedSiteIds }),
+      ];
+      if (!shortfall && !copies.some(({ proved }) => proved)) return none(obstacles, ours);
       return {
         status: 'infeasible',
         stopped: 'proved',
         problemHash: problem.hash,
         obstacles,
+        relaxations,
         bestEffort: ours,
         engineMs: pace.elapsedMs(),
       };
     }
     if (!ours.assessment.feasible)
       return { status: 'crashed', message: `The plan failed its own check: ${ours.assessment.violations[0]}` };
-    return success(nearest ? ours : cheapest([ours, ...servable.map(answer)]));
+    return success(nearest ? ours : cheapest([ours, ...polished, ...servable.map(answer)]));
   }
 
   function success({ placement, assessment }: Answer): SolveOutcome {
     const objectiveUsd = assessment.objectiveUsdPerHour;
-    const boundUsd = Math.max(0, bound ? boundFromPrices(problem, bound.prices) : 0);
-    if (bound && Math.abs(boundUsd - Math.max(0, bound.boundUsd)) > 1e-6 * boundUsd + 1e-9)
-      return { status: 'crashed', message: `The bound of ${bound.boundUsd} $/h is ${boundUsd} $/h when taken again` };
+    const boundUsd = Math.max(0, proof ? boundFromPrices(problem, proof.prices) : 0);
+    if (proof && Math.abs(boundUsd - Math.max(0, proof.boundUsd)) > 1e-6 * boundUsd + 1e-9)
+      return { status: 'crashed', message: `The bound of ${proof.boundUsd} $/h is ${boundUsd} $/h when taken again` };
     if (boundUsd > objectiveUsd * (1 + 1e-6) + 1e-9)
       return { status: 'crashed', message: `The bound of ${boundUsd} $/h is above a plan of ${objectiveUsd} $/h` };
     const lowest = Math.min(boundUsd, objectiveUsd);
@@ -240,7 +276,7 @@ export async function solveProblem(
       boundUsdPerHour: lowest,
       gap,
       terms: assessment.terms,
-      prices: bound ? readPrices(problem, bound.prices) : null,
+      prices: proof ? readPrices(problem, proof.prices) : null,
       engineMs: pace.elapsedMs(),
     };
     return {
@@ -249,7 +285,10 @@ export async function solveProblem(
       plan,
       assessment,
       moves: deriveMoves(problem.input, previous, placement),
-      shadowPrices: bound ? readShadowPrices(problem, bound) : { gpuBySite: [], gbpsByLink: [], demand: [] },
+      shadowPrices: {
+        ...(proof ? readShadowPrices(problem, proof) : { gpuBySite: [], gbpsByLink: [], demand: [] }),
+        limits: proof && options.limitValues ? readLimitValues(problem, ground, proof) : [],
+      },
     };
   }
 
@@ -278,18 +317,31 @@ export async function solveProblem(
   function report(phase: SolveProgress['phase']): void {
     options.onProgress?.({
       phase,
-      objectiveUsdPerHour: best === null || best.plan.hardUnservedRps() > 0 ? null : best.plan.usd,
+      objectiveUsdPerHour: best === null || lacks(best.plan) ? null : best.plan.usd,
       boundUsdPerHour: memory.bound?.boundUsd ?? null,
       elapsedMs: pace.elapsedMs(),
     });
   }
 }
 
-/** Whether every route of a placement is an arc of the problem. */
-function routesOnArcs({ pairs }: PlacementProblem, { routes }: Placement, { flowRps }: InstancePlan): boolean {
+/** Whether a plan leaves hard demand out, or lacks a copy. */
+const lacks = (plan: PlanState): boolean => plan.hardUnservedRps() > 0 || plan.lacksCopies();
+
+/** Whether every route of a placement is an arc of the problem, to a site that takes work. */
+function routesOnArcs(
+  { pairs, nodes, sites, arcs }: PlacementProblem,
+  { routes }: Placement,
+  { flowRps }: InstancePlan,
+): boolean {
   let onArcs = 0;
-  for (let arc = 0; arc < flowRps.length; arc += 1) if (flowRps[arc]! > 0) onArcs += 1;
+  for (let arc = 0; arc < flowRps.length; arc += 1)
+    if (flowRps[arc]! > 0 && sites.gpus[nodes.site[arcs.node[arc]!]!]! > 0) onArcs += 1;
   return pairs.count > 0 && routes.filter(({ share }) => share > 0).length === onArcs;
+}
+
+/** The higher of this thread's bound and the one beside it. */
+function higher(bound: ProvenBound | null, beside: ProvenBound | null): ProvenBound | null {
+  return bound && beside && beside.boundUsd > bound.boundUsd ? beside : bound;
 }
 
 const progressOf = (pace: Pace) => ({ progress: () => pace.progress() });

@@ -46,16 +46,22 @@ export class VolumeAscent {
   steps = 0;
 
   readonly bound: SiteBound;
+  readonly network: Network;
   readonly #instance: Instance;
   readonly #reference: Float64Array;
   readonly #served: Float64Array;
   readonly #rowGbps: Float64Array;
+  /** By rule about copies: nodes that run something, averaged over the steps. */
+  readonly #running: Float64Array;
+  /** By rule: $/h of its cheapest copy, the unit in which its price is stepped. */
+  readonly #copyUnitUsd: Float64Array;
   #trial: BoundPrices;
   #theta: number;
   #failures = 0;
 
   constructor(network: Network, { reference, from, after, astray = false }: AscentStart) {
-    const { pairs, nodes, sites, rows } = network.instance;
+    const { pairs, nodes, sites, rows, copies } = network.instance;
+    this.network = network;
     this.#instance = network.instance;
     this.#reference = reference;
     this.bound = createSiteBound(network);
@@ -63,10 +69,14 @@ export class VolumeAscent {
     this.gpuUsd = new Float64Array(sites.count);
     this.#served = new Float64Array(pairs.count);
     this.#rowGbps = new Float64Array(rows.count);
+    this.#running = new Float64Array(copies?.count ?? 0);
+    this.#copyUnitUsd = cheapestCopiesUsd(network.instance);
     this.#theta = after && !astray ? after.#theta : from ? THETA.warm : THETA.cold;
-    this.best = copyOf(after?.best ?? from ?? { demandUsd: reference, rowUsd: new Float64Array(rows.count) });
-    this.#trial = copyOf(this.best);
+    const start = after?.best ?? from ?? { demandUsd: reference, rowUsd: new Float64Array(rows.count) };
+    this.best = copyOf(start, this.#running.length);
+    this.#trial = copyOf(this.best, this.#running.length);
     if (!after) return;
+    this.#running.set(after.#running);
     this.averageReplicas.set(after.averageReplicas);
     this.#served.set(after.#served);
     this.#rowGbps.set(after.#rowGbps);
@@ -88,6 +98,7 @@ export class VolumeAscent {
     average(this.averageReplicas, answer.replicas, weight);
     average(this.#served, answer.servedRps, weight);
     average(this.#rowGbps, answer.rowGbps, weight);
+    if (this.#running.length > 0) average(this.#running, this.#countRunning(answer.replicas), weight);
     this.steps += 1;
     if (answer.boundUsd > this.boundUsd) {
       if (!begins) this.#theta = Math.min(2, this.#theta * LENGTHEN);
@@ -120,10 +131,18 @@ export class VolumeAscent {
       const over = this.#rowOver(row);
       length += over * over * rowUnit;
     }
+    for (let rule = 0; rule < this.#running.length; rule += 1) {
+      const lacking = this.#lackingCopies(rule);
+      length += lacking * lacking * this.#copyUnitUsd[rule]!;
+    }
     const hoped = Math.min(this.upperUsd, this.boundUsd + HOPED_GAP * Math.abs(this.boundUsd));
     const ahead = Math.max(hoped - this.boundUsd, 1e-4 * Math.abs(this.boundUsd));
     const stride = length > 0 ? (this.#theta * ahead) / length : 0;
-    const { demandUsd, rowUsd } = this.#trial;
+    const { demandUsd, rowUsd, copyUsd } = this.#trial;
+    for (let rule = 0; rule < this.#running.length; rule += 1) {
+      const usd = stride * this.#copyUnitUsd[rule]! * this.#lackingCopies(rule);
+      copyUsd![rule] = Math.max(0, this.best.copyUsd![rule]! + usd);
+    }
     for (let pair = 0; pair < pairs.count; pair += 1) {
       const lacking = this.#lacking(pair);
       const most = pairs.hard[pair] ? Number.POSITIVE_INFINITY : pairs.unservedUsd[pair]!;
@@ -152,12 +171,39 @@ export class VolumeAscent {
     const over = this.#rowGbps[row]! / this.#instance.rows.capacityGbps[row]! - 1;
     return over < 0 && this.best.rowUsd[row] === 0 ? 0 : Math.max(-1, Math.min(2, over));
   }
+
+  /** How many copies a rule lacks on average; one that has too many and costs nothing asks for nothing. */
+  #lackingCopies(rule: number): number {
+    const lacking = this.#instance.copies!.least[rule]! - this.#running[rule]!;
+    return lacking < 0 && this.best.copyUsd![rule] === 0 ? 0 : lacking;
+  }
+
+  #countRunning(replicas: Int32Array): Float64Array {
+    const { ofNode } = this.#instance.copies!;
+    const running = new Float64Array(this.#running.length);
+    for (let node = 0; node < ofNode.length; node += 1)
+      if (ofNode[node]! >= 0 && replicas[node]! > 0) running[ofNode[node]!]! += 1;
+    return running;
+  }
 }
 
-const copyOf = ({ demandUsd, rowUsd }: BoundPrices): BoundPrices => ({
-  demandUsd: demandUsd.slice(),
-  rowUsd: rowUsd.slice(),
-});
+/** Prices that may be written on; what is not priced yet begins at nothing. */
+function copyOf({ demandUsd, rowUsd, copyUsd }: BoundPrices, rules: number): BoundPrices {
+  return {
+    demandUsd: demandUsd.slice(),
+    rowUsd: rowUsd.slice(),
+    ...(rules > 0 && { copyUsd: copyUsd?.slice() ?? new Float64Array(rules) }),
+  };
+}
+
+function cheapestCopiesUsd({ nodes, copies }: Instance): Float64Array {
+  const usd = new Float64Array(copies?.count ?? 0).fill(Number.POSITIVE_INFINITY);
+  for (let node = 0; node < nodes.count && copies; node += 1) {
+    const rule = copies.ofNode[node]!;
+    if (rule >= 0 && nodes.maxReplicas[node]! > 0) usd[rule] = Math.min(usd[rule]!, nodes.replicaUsd[node]!);
+  }
+  return usd.map((each) => (Number.isFinite(each) ? each : 0));
+}
 
 function average(into: Float64Array, from: Float64Array | Int32Array, weight: number): void {
   for (let i = 0; i < into.length; i += 1) into[i]! += weight * (from[i]! - into[i]!);

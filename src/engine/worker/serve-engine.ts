@@ -3,7 +3,7 @@ import type { EngineSession, PlanningInput } from '../model/contract.ts';
 
 /** Answers the page's requests with sessions of its own; `open` makes one. Returns the message handler. */
 export function serveEngine(
-  open: (input: PlanningInput) => EngineSession,
+  open: (input: PlanningInput, wantsBoundBeside: boolean) => EngineSession,
   reply: (reply: EngineReply) => void,
 ): (request: EngineRequest) => void {
   const sessions = new Map<number, EngineSession>();
@@ -12,7 +12,7 @@ export function serveEngine(
   return (request) => {
     switch (request.kind) {
       case 'open':
-        sessions.set(request.session, open(request.input));
+        sessions.set(request.session, open(request.input, request.wantsBoundBeside));
         return reply({ kind: 'opened', id: request.id });
       case 'close':
         sessions.get(request.session)?.dispose();
@@ -49,6 +49,13 @@ export function serveEngine(
           ...(request.wantsProgress && { onProgress: (progress) => reply({ kind: 'failure-progress', id, progress }) }),
         });
         reply({ kind: 'failures-checked', id, report });
+      } else if (request.kind === 'plan-hours') {
+        const outcome = await session.planHours(request.hours, {
+          ...request.options,
+          signal: cancellable(id),
+          ...(request.wantsProgress && { onProgress: (progress) => reply({ kind: 'progress', id, progress }) }),
+        });
+        reply({ kind: 'hours-planned', id, outcome });
       } else {
         const outcome = await session.solve({
           ...request.options,

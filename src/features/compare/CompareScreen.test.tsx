@@ -3,14 +3,10 @@ import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import type { PlanningState } from '@/domain/planning.ts';
-import {
-  createInProcessEngine,
-  type PlacementEngine,
-  type ProofProgress,
-  planningInput,
-} from '@/engine/client/engine.ts';
-import type { ProofOutcome, Prover } from '@/engine/client/prover.ts';
+import { createInProcessEngine, type PlacementEngine, planningInput } from '@/engine/client/engine.ts';
+import type { Prover } from '@/engine/client/prover.ts';
 import { ProverProvider } from '@/engine/client/use-prover.ts';
+import { heldProver } from '@/testing/held-prover.ts';
 import { renderWithGrid } from '@/testing/render-with-grid.tsx';
 import { stillWorld } from '@/testing/still-world.ts';
 import { tinyDocument } from '@/testing/tiny-fleet.ts';
@@ -53,6 +49,16 @@ test('holding the financing fixed solves everything anew', async () => {
   ).toBeTruthy();
 });
 
+test('the day is planned when asked: four hours, one set of replicas, and how good that is known to be', async () => {
+  shown = await renderWithGrid(<CompareScreen />, engine, busyWorld);
+  await screen.findByText(/wins here, at \$/);
+  await userEvent.click(screen.getByRole('button', { name: 'Plan the day' }));
+  const day = within(screen.getByRole('region', { name: 'The whole day' }));
+  const table = within(await day.findByRole('table', { name: 'The hours of the day' }));
+  expect(table.getAllByRole('row')).toHaveLength(5);
+  expect(day.getByText(/GPUs at .* sites stand in every hour\. Proven/)).toBeTruthy();
+});
+
 test('leaving the screen withdraws the question from the engine', async () => {
   const signals: AbortSignal[] = [];
   const listening: PlacementEngine = {
@@ -73,19 +79,6 @@ test('leaving the screen withdraws the question from the engine', async () => {
   shown.unmount();
   expect(signals.every(({ aborted }) => aborted)).toBe(true);
 });
-
-/** A prover that says what the test wants, when it wants. */
-function heldProver() {
-  const asked: { signal: AbortSignal; tell(progress: ProofProgress): void; answer(outcome: ProofOutcome): void }[] = [];
-  const prover: Prover = {
-    prove: (_, { signal, onProgress }) =>
-      new Promise((resolve) => {
-        signal.addEventListener('abort', () => resolve({ status: 'cancelled' }));
-        asked.push({ signal, tell: onProgress, answer: resolve });
-      }),
-  };
-  return { prover, asked };
-}
 
 async function showWith(prover: Prover) {
   const compare = (

@@ -17,6 +17,7 @@ import { WhatIfFrame } from '@/ui/WhatIfFrame.tsx';
 import { Assumptions } from './Assumptions.tsx';
 import { ClassTable } from './ClassTable.tsx';
 import styles from './compare.module.css';
+import { DayPlanPanel } from './DayPlanPanel.tsx';
 import { assessmentOf, deriveWinner, STRATEGY_WORDS } from './derive-comparison.ts';
 import type { CloudFinancing } from './finance-cloud.ts';
 import { ProofReports } from './ProofReports.tsx';
@@ -78,6 +79,7 @@ function Comparison({ document }: { document: FleetDocument }) {
               <CostChart columns={columns} />
               {planning && <ClassTable classes={planning.classes} columns={columns} />}
               <ProofReports proofs={proofs} />
+              <DayPlanPanel document={document} planning={planning} financing={financing} />
             </div>
           </div>
           <Assumptions document={document} financing={financing} />

@@ -1,19 +1,20 @@
 import type { Proof, Strategy } from '@/engine/client/engine.ts';
+import { PROOF_LIMIT } from '@/engine/client/ProofStanding.tsx';
+import type { Proofs } from '@/engine/client/use-proofs.ts';
 import { Button } from '@/ui/Button.tsx';
 import styles from './compare.module.css';
 import { STRATEGY_WORDS } from './derive-comparison.ts';
 import type { Column } from './solve-comparison.ts';
-import { PROOF_LIMIT, type Proofs } from './use-proofs.ts';
 
 interface ProveButtonProps {
   readonly strategy: Strategy;
   readonly column: Column;
-  readonly proofs: Proofs;
+  readonly proofs: Proofs<Strategy>;
 }
 
 /** Asks HiGHS about one column, or stops it. A rule has no optimum to prove. */
 export function ProveButton({ strategy, column, proofs }: ProveButtonProps) {
-  const state = proofs.of[strategy];
+  const state = proofs.of.get(strategy);
   if (state?.kind === 'running') {
     return (
       <Button size="small" onClick={proofs.cancel}>

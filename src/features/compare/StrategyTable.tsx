@@ -12,18 +12,20 @@ import {
 import { COST_TERMS } from '@/domain/plan.ts';
 import { formatGap } from '@/engine/client/describe-proof.ts';
 import { STRATEGIES, type Strategy } from '@/engine/client/engine.ts';
+import { PROOF_LIMIT } from '@/engine/client/ProofStanding.tsx';
+import type { Proofs } from '@/engine/client/use-proofs.ts';
 import { StatePill } from '@/ui/StatePill.tsx';
 import { Table, type Column as TableColumn } from '@/ui/Table.tsx';
 import styles from './compare.module.css';
 import { assessmentOf, deriveFigures, STRATEGY_WORDS, type StrategyFigures } from './derive-comparison.ts';
 import { ProveButton } from './ProveButton.tsx';
+import { PHASE_WORDS } from './phase-words.ts';
 import type { Column, Columns, PlanColumn } from './solve-comparison.ts';
-import { PROOF_LIMIT, type Proofs } from './use-proofs.ts';
 
 interface StrategyTableProps {
   readonly columns: Columns;
   readonly winner: Strategy | null;
-  readonly proofs: Proofs;
+  readonly proofs: Proofs<Strategy>;
 }
 
 interface Line {
@@ -123,8 +125,6 @@ function pillOf(column: Column, wins: boolean): ReactNode {
   }
 }
 
-const PHASE_WORDS = { bound: 'finding the bound', construct: 'placing', improve: 'improving' } as const;
-
 const COST_LINES: readonly Line[] = [
   { id: 'cost', what: 'Cost', value: ({ costUsdPerHour }) => formatUsdPerHour(costUsdPerHour), strong: true },
   {
@@ -196,7 +196,7 @@ const OTHER_LINES: readonly Line[] = [
 /** A rule's plan comes without prices, so nothing but zero is known below it. */
 const hasBound = (column: Column): column is PlanColumn => column.kind === 'plan' && column.plan.prices !== null;
 
-const proofLine = (proofs: Proofs): Line => ({
+const proofLine = (proofs: Proofs<Strategy>): Line => ({
   id: 'proof',
   what: <Denominated what="Proof" of={`by HiGHS, up to ${PROOF_LIMIT}`} />,
   value: (_, column, strategy) => <ProveButton strategy={strategy} column={column} proofs={proofs} />,

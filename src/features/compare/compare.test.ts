@@ -4,6 +4,7 @@ import type { FleetDocument, PlanningState } from '@/domain/planning.ts';
 import { type Assessment, createInProcessEngine, STRATEGIES } from '@/engine/client/engine.ts';
 import { tinyDocument } from '@/testing/tiny-fleet.ts';
 import { EMPTY_PLAN, tinyPlanning } from '@/testing/tiny-planning.ts';
+import { buildDayHours } from './build-day-hours.ts';
 import { assessmentOf, deriveFigures, deriveWinner } from './derive-comparison.ts';
 import { listAssumptions } from './list-assumptions.ts';
 import { type Column, type Columns, type PlanColumn, solveComparison, WAITING } from './solve-comparison.ts';
@@ -173,3 +174,23 @@ function proposed(): PlanColumn {
     proofMs: 0,
   };
 }
+
+describe('the hours of a day', () => {
+  test('begin with the hour planned now, lie evenly over the day, and follow the demand curves at its level', () => {
+    const hours = buildDayHours(document, planning);
+    expect(hours[0]).toMatchObject({
+      atMs: planning.virtualMs,
+      demandRps: planning.demandRps,
+      utcHour: planning.utcHour,
+    });
+    expect(hours.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 9);
+    for (const [index, { atMs, utcHour }] of hours.entries()) {
+      expect(atMs - planning.virtualMs).toBe(index * 6 * 3_600_000);
+      expect(utcHour).toBeCloseTo((planning.utcHour + index * 6) % 24, 9);
+    }
+    const doubled = buildDayHours(document, { ...planning, demandRps: planning.demandRps.map((rps) => 2 * rps) });
+    for (const [index, { demandRps }] of doubled.entries())
+      for (const [cell, rps] of demandRps.entries()) expect(rps).toBeCloseTo(2 * hours[index]!.demandRps[cell]!, 9);
+    expect(hours[2]!.demandRps).not.toEqual(hours[0]!.demandRps);
+  });
+});

@@ -1,8 +1,8 @@
 import type { Placement, Plan } from '@/domain/plan.ts';
 import type { FleetDocument, PlanningState } from '@/domain/planning.ts';
+import { describeRelaxations } from '@/engine/client/describe-relaxations.ts';
 import {
   type Assessment,
-  type Obstacle,
   type PlacementEngine,
   type PlanningInput,
   planningInput,
@@ -95,10 +95,15 @@ async function solveOnce(
 
 const MOST_OBSTACLES = 3;
 
-function describeWorst(obstacles: readonly Obstacle[]): string {
+/** The worst obstacles, and the way out. */
+function describeWhyNot(input: PlanningInput, { obstacles, relaxations }: Infeasible): string {
   const worst = obstacles.slice(0, MOST_OBSTACLES).map(({ sentence }) => sentence);
-  return worst.length === 0 ? 'Not every hard class can be served.' : worst.join(' ');
+  const wayOut = describeRelaxations(input, relaxations);
+  const why = worst.length === 0 ? ['Not every hard class can be served.'] : worst;
+  return [...why, ...(wayOut === null ? [] : [wayOut])].join(' ');
 }
+
+type Infeasible = Extract<SolveOutcome, { status: 'infeasible' }>;
 
 function columnOf(outcome: SolveOutcome, input: PlanningInput): Column {
   switch (outcome.status) {
@@ -117,7 +122,7 @@ function columnOf(outcome: SolveOutcome, input: PlanningInput): Column {
     case 'infeasible':
       return {
         kind: 'infeasible',
-        sentence: describeWorst(outcome.obstacles),
+        sentence: describeWhyNot(input, outcome),
         bestEffort: outcome.bestEffort?.assessment ?? null,
         engineMs: outcome.engineMs,
       };

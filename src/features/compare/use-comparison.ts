@@ -4,17 +4,17 @@ import { planningStateQuery } from '@/api/client/queries.ts';
 import type { FleetDocument, PlanningState } from '@/domain/planning.ts';
 import { type Proof, type Strategy, useEngine } from '@/engine/client/engine.ts';
 import { type EngineTask, useEngineTask } from '@/engine/client/use-engine-task.ts';
+import { type Proofs, useProofs } from '@/engine/client/use-proofs.ts';
 import type { CloudFinancing } from './finance-cloud.ts';
 import { proveColumn } from './prove-column.ts';
 import { type Column, type Columns, solveComparison, WAITING } from './solve-comparison.ts';
-import { type Proofs, useProofs } from './use-proofs.ts';
 
 interface Comparison {
   readonly columns: Columns;
   /** The question all columns answer; null until it came. */
   readonly planning: PlanningState | null;
   readonly task: EngineTask<null>;
-  readonly proofs: Proofs;
+  readonly proofs: Proofs<Strategy>;
   readonly runAgain: () => void;
 }
 

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo } from 'react';
 import { describeError } from '@/api/client/api-error.ts';
 import { useFrame } from '@/api/client/hooks.ts';
 import { startDrain } from '@/api/client/writes.ts';
@@ -9,17 +9,18 @@ import { formatDuration, formatTime, formatUtc } from '@/domain/format.ts';
 import { nameOfClass, nameOfSite } from '@/domain/names.ts';
 import type { FleetDocument } from '@/domain/planning.ts';
 import { describeObstacles } from '@/engine/client/describe-obstacles.ts';
-import { useDrafts } from '@/state/drafts.ts';
+import { describeRelaxations } from '@/engine/client/describe-relaxations.ts';
 import { useKeptForecasts } from '@/state/kept-forecasts.ts';
 import { useMapOverlay } from '@/state/map-overlay.ts';
 import { operatorTimeZone } from '@/state/operator-zone.ts';
+import { useReason } from '@/state/use-reason.ts';
 import { Button } from '@/ui/Button.tsx';
 import { Drawer } from '@/ui/Drawer.tsx';
 import { ErrorState } from '@/ui/ErrorState.tsx';
+import { ReasonForm } from '@/ui/ReasonForm.tsx';
 import { ReasonList } from '@/ui/ReasonList.tsx';
 import { Skeleton } from '@/ui/Skeleton.tsx';
 import { StatePill } from '@/ui/StatePill.tsx';
-import { TextField } from '@/ui/TextField.tsx';
 import { Verdict } from '@/ui/Verdict.tsx';
 import { WhatIfFrame } from '@/ui/WhatIfFrame.tsx';
 import { findBusyNeighbour } from './derive-drain-progress.ts';
@@ -44,11 +45,8 @@ export function DrainPreview({ document, site, mayMoveCamera, onClose }: DrainPr
   const { task, staleness, ageWallMs, refresh } = useDrainPreview(document, site.id);
   const busySiteId = useFrame((frame) => findBusyNeighbour(frame.drains, document.fleet, site)) ?? null;
   const failed = useFrame((frame) => frame.sites.health[document.fleet.sites.indexOf(site)] === 'failed') ?? false;
-  const reasonKey = `drain/${site.id}/reason`;
-  const reason = useDrafts(({ texts }) => texts[reasonKey] ?? '');
-  const writeDraft = useDrafts(({ write }) => write);
+  const reason = useReason(`drain/${site.id}/reason`, complainAboutReason);
   const keepForecast = useKeptForecasts(({ keep }) => keep);
-  const [showComplaint, setShowComplaint] = useState(false);
   const preview = task.last;
   const receiverSiteIds = useMemo(() => receiversOf(preview), [preview]);
   useReceiverRings(site, receiverSiteIds);
@@ -57,7 +55,7 @@ export function DrainPreview({ document, site, mayMoveCamera, onClose }: DrainPr
   const start = useMutation({
     mutationFn: startDrain,
     onSuccess: (drain) => {
-      writeDraft(reasonKey, '');
+      reason.reset();
       if (preview?.answer.kind !== 'possible') return;
       const { movedRps, costDeltaUsdPerHour, powerDeltaKw, tightest } = preview.answer.forecast;
       keepForecast(drain.id, {
@@ -80,17 +78,17 @@ export function DrainPreview({ document, site, mayMoveCamera, onClose }: DrainPr
       siteId: site.id,
       nameOfSite: (siteId) => nameOfSite(document, siteId),
       nameOfClass: (classId) => nameOfClass(document, classId),
+      describeRelaxations: (relaxations) => describeRelaxations(document, relaxations),
       failureDomain: site.failureDomain,
       busySiteId,
       failed,
     });
-  const complaint = complainAboutReason(reason);
   const mayDrain = verdict !== null && verdict.kind !== 'blocked';
   const isFresh = task.kind === 'done' && staleness === null;
 
   function confirm() {
-    setShowComplaint(true);
-    if (complaint === null && isFresh && !start.isPending) start.mutate({ siteId: site.id, reason: reason.trim() });
+    const words = reason.take();
+    if (words !== null && isFresh && !start.isPending) start.mutate({ siteId: site.id, reason: words });
   }
 
   return (
@@ -105,22 +103,16 @@ export function DrainPreview({ document, site, mayMoveCamera, onClose }: DrainPr
       footer={
         <>
           {mayDrain && (
-            <form
-              className={styles.confirm}
-              onSubmit={(event) => {
-                event.preventDefault();
-                confirm();
-              }}
-            >
-              <TextField
-                label="Reason, for the log"
-                value={reason}
-                onChange={(text) => writeDraft(reasonKey, text)}
+            <div className={styles.confirm}>
+              <ReasonForm
+                reason={reason.text}
+                onChange={reason.write}
                 placeholder="Replace PSU in rack 4 (CHG-20931)"
-                error={showComplaint ? complaint : null}
+                complaint={reason.complaint}
+                onConfirm={confirm}
               />
               {start.isError && <WriteFailed error={start.error} />}
-            </form>
+            </div>
           )}
           {mayDrain && (
             <Button

@@ -1,12 +1,11 @@
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
 import { returnSite } from '@/api/client/writes.ts';
 import { complainAboutReason } from '@/api/contract/reason.ts';
 import type { Site } from '@/domain/fleet.ts';
-import { useDrafts } from '@/state/drafts.ts';
+import { useReason } from '@/state/use-reason.ts';
 import { Button } from '@/ui/Button.tsx';
 import { Dialog } from '@/ui/Dialog.tsx';
-import { TextField } from '@/ui/TextField.tsx';
+import { ReasonForm } from '@/ui/ReasonForm.tsx';
 import { WriteFailed } from './WriteFailed.tsx';
 
 interface ReturnDialogProps {
@@ -17,22 +16,18 @@ interface ReturnDialogProps {
 
 /** Asks why a site goes back to work, and sends it there. */
 export function ReturnDialog({ site, open, onOpenChange }: ReturnDialogProps) {
-  const reasonKey = `return/${site.id}/reason`;
-  const reason = useDrafts(({ texts }) => texts[reasonKey] ?? '');
-  const writeDraft = useDrafts(({ write }) => write);
-  const [showComplaint, setShowComplaint] = useState(false);
-  const complaint = complainAboutReason(reason);
+  const reason = useReason(`return/${site.id}/reason`, complainAboutReason);
   const goBack = useMutation({
     mutationFn: returnSite,
     onSuccess: () => {
-      writeDraft(reasonKey, '');
+      reason.reset();
       onOpenChange(false);
     },
   });
 
   function confirm() {
-    setShowComplaint(true);
-    if (complaint === null && !goBack.isPending) goBack.mutate({ siteId: site.id, reason: reason.trim() });
+    const words = reason.take();
+    if (words !== null && !goBack.isPending) goBack.mutate({ siteId: site.id, reason: words });
   }
 
   return (
@@ -50,20 +45,13 @@ export function ReturnDialog({ site, open, onOpenChange }: ReturnDialogProps) {
         </>
       }
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          confirm();
-        }}
-      >
-        <TextField
-          label="Reason, for the log"
-          value={reason}
-          onChange={(text) => writeDraft(reasonKey, text)}
-          placeholder="PSU replaced, burn-in passed"
-          error={showComplaint ? complaint : null}
-        />
-      </form>
+      <ReasonForm
+        reason={reason.text}
+        onChange={reason.write}
+        placeholder="PSU replaced, burn-in passed"
+        complaint={reason.complaint}
+        onConfirm={confirm}
+      />
       {goBack.isError && <WriteFailed error={goBack.error} />}
     </Dialog>
   );

@@ -20,7 +20,12 @@ export async function askDrain(
     const before = await session.evaluate(planning.plan);
     signal.throwIfAborted();
     await session.change({ kind: 'close-sites', siteIds: [siteId] });
-    const outcome = await session.solve({ ...planning.solveOptions, previous: planning.plan, signal });
+    const outcome = await session.solve({
+      ...planning.solveOptions,
+      previous: planning.plan,
+      staysClosedSiteIds: [siteId],
+      signal,
+    });
     signal.throwIfAborted();
     switch (outcome.status) {
       case 'optimal':
@@ -40,7 +45,12 @@ export async function askDrain(
         };
       }
       case 'infeasible':
-        return { kind: 'impossible', obstacles: outcome.obstacles, engineMs: outcome.engineMs };
+        return {
+          kind: 'impossible',
+          obstacles: outcome.obstacles,
+          relaxations: outcome.relaxations,
+          engineMs: outcome.engineMs,
+        };
       case 'none':
         return { kind: 'unknown', sentence: 'The engine found no plan and no proof that there is none.' };
       case 'crashed':

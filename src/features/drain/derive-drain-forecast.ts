@@ -1,7 +1,7 @@
 import type { Fleet } from '@/domain/fleet.ts';
 import { type CostTerms, type Placement, subtractCostTerms } from '@/domain/plan.ts';
 import type { WorkloadClass } from '@/domain/workload.ts';
-import type { Assessment, ClassAssessment, Obstacle, ShadowPrices } from '@/engine/client/engine.ts';
+import type { Assessment, ClassAssessment, Obstacle, Relaxation, ShadowPrices } from '@/engine/client/engine.ts';
 
 /** What draining a site would do, computed from the engine's two assessments and nothing else. */
 export interface DrainForecast {
@@ -85,7 +85,12 @@ export type DrainAnswer =
       /** Where everything would be afterwards. */
       readonly placement: Placement;
     }
-  | { readonly kind: 'impossible'; readonly obstacles: readonly Obstacle[]; readonly engineMs: number }
+  | {
+      readonly kind: 'impossible';
+      readonly obstacles: readonly Obstacle[];
+      readonly relaxations: readonly Relaxation[];
+      readonly engineMs: number;
+    }
   | { readonly kind: 'unknown'; readonly sentence: string };
 
 /** Compares the two plans from the drained site's point of view. */

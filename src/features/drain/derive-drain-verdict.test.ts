@@ -44,6 +44,7 @@ const AT_EASE: DrainCircumstances = {
   siteId: 'dal',
   nameOfSite: (siteId) => ({ dal: 'Dallas MSC', hou: 'Houston MSC' })[siteId] ?? siteId,
   nameOfClass: () => 'voice agent',
+  describeRelaxations: (relaxations) => (relaxations.length > 0 ? 'Add GPUs.' : null),
   failureDomain: 'TX-1',
   busySiteId: null,
   failed: false,
@@ -53,7 +54,7 @@ const possible = (change: Partial<DrainForecast>): DrainAnswer => ({
   kind: 'possible',
   forecast: { ...HOLDING, ...change },
   placement: { replicas: [], routes: [] },
-  shadowPrices: { gpuBySite: [{ siteId: 'hou', usdPerHour: 0.5 }], gbpsByLink: [], demand: [] },
+  shadowPrices: { gpuBySite: [{ siteId: 'hou', usdPerHour: 0.5 }], gbpsByLink: [], demand: [], limits: [] },
 });
 const [voice] = HOLDING.classes;
 const [houston] = HOLDING.receivers;
@@ -107,7 +108,7 @@ describe('the verdict on a drain', () => {
     ],
     [
       'hard work finds no place',
-      { kind: 'impossible', obstacles: [], engineMs: 3 },
+      { kind: 'impossible', obstacles: [], relaxations: [], engineMs: 3 },
       {},
       'blocked',
       /no place without Dallas MSC/,
@@ -120,6 +121,13 @@ describe('the verdict on a drain', () => {
     expect(verdict.kind).toBe(kind);
     expect(verdict.sentence).toMatch(sentence);
     expect(verdict.reason).not.toBe('');
+  });
+
+  test('an impossible drain ends with what would make it possible', () => {
+    const relaxations = [{ changes: [{ kind: 'gpus' as const, siteId: 'hou', gpus: 2 }], isEnough: true }];
+    const answer: DrainAnswer = { kind: 'impossible', obstacles: [], relaxations, engineMs: 3 };
+    expect(deriveDrainVerdict(answer, AT_EASE).fix).toBe('Add GPUs.');
+    expect(deriveDrainVerdict({ ...answer, relaxations: [] }, AT_EASE).fix).toBeNull();
   });
 
   test('a careful verdict names the GPU that would relieve the receivers most', () => {

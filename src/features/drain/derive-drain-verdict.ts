@@ -1,4 +1,5 @@
 import { formatMs, formatRate, formatShare, formatUsdPerHour } from '@/domain/format.ts';
+import type { Relaxation } from '@/engine/client/engine.ts';
 import { type DrainAnswer, type DrainForecast, headroom } from './derive-drain-forecast.ts';
 
 /** What a preview opens with. `blocked` has no button: there is no override in this version. */
@@ -14,6 +15,8 @@ export interface DrainCircumstances {
   readonly siteId: string;
   readonly nameOfSite: (siteId: string) => string;
   readonly nameOfClass: (classId: string) => string;
+  /** What would make an impossible drain possible, in words; null if nothing is known. */
+  readonly describeRelaxations: (relaxations: readonly Relaxation[]) => string | null;
   readonly failureDomain: string;
   /** Another site of the same failure domain that is being drained now. */
   readonly busySiteId: string | null;
@@ -59,7 +62,7 @@ export function deriveDrainVerdict(answer: DrainAnswer, circumstances: DrainCirc
         kind: 'blocked',
         sentence: `hard work would find no place without ${name}.`,
         reason: answer.obstacles[0]?.sentence ?? 'The engine found no plan that serves every hard class.',
-        fix: null,
+        fix: circumstances.describeRelaxations(answer.relaxations),
       };
     case 'possible':
       return verdictOnForecast(answer.forecast, circumstances, reliefOf(answer, circumstances));

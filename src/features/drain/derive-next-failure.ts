@@ -1,5 +1,5 @@
 import { formatRate } from '@/domain/format.ts';
-import { nameOfClass, nameOfSite } from '@/domain/names.ts';
+import { nameOfClass, nameOfMarket, nameOfSite } from '@/domain/names.ts';
 import type { FleetDocument } from '@/domain/planning.ts';
 import type { Failure, FailureAnswer, FailureReport } from '@/engine/client/engine.ts';
 
@@ -59,7 +59,7 @@ export function deriveNextFailure(
 function describeLoss({ failure, lost }: FailureAnswer, also: string, document: FleetDocument): string {
   const [most, ...others] = lost;
   if (!most) return `If ${nameOfFailure(failure, document)} fails${also}, hard demand cannot be served.`;
-  const market = document.fleet.markets.find(({ id }) => id === most.marketId)?.name ?? most.marketId;
+  const market = nameOfMarket(document, most.marketId);
   const rest = others.length > 0 ? `, and ${formatRate(others.reduce((sum, { rps }) => sum + rps, 0))} of others` : '';
   return `If ${nameOfFailure(failure, document)} fails${also}, ${nameOfClass(document, most.classId)} in ${market} cannot be served: ${formatRate(most.rps)}${rest}.`;
 }

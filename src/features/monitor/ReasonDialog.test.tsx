@@ -36,7 +36,7 @@ function show(act: (reason: string) => Promise<unknown>, onOpenChange = vi.fn())
 test('without a reason nothing is sent, and the field says so', async () => {
   const act = vi.fn(async () => null);
   const { confirm } = show(act);
-  await userEvent.type(screen.getByLabelText('Reason'), '   ');
+  await userEvent.type(screen.getByLabelText('Reason, for the log'), '   ');
   await confirm();
   expect(act).not.toHaveBeenCalled();
   expect(screen.getByText(/it goes into the log/)).toBeDefined();
@@ -45,7 +45,7 @@ test('without a reason nothing is sent, and the field says so', async () => {
 test('with a reason it is sent trimmed, the dialog closes and the draft is forgotten', async () => {
   const act = vi.fn(async (_reason: string) => null);
   const { confirm, onOpenChange } = show(act);
-  await userEvent.type(screen.getByLabelText('Reason'), ' CHG-20931 ');
+  await userEvent.type(screen.getByLabelText('Reason, for the log'), ' CHG-20931 ');
   await confirm();
   await waitFor(() => expect(onOpenChange).toHaveBeenCalledWith(false));
   expect(act.mock.calls[0]?.[0]).toBe('CHG-20931');
@@ -63,7 +63,7 @@ test('a refusal is shown in the dialog and the words are kept', async () => {
   const { confirm, onOpenChange } = show(() =>
     Promise.reject(new ApiError('POST /cordon', { kind: 'problem', problem })),
   );
-  await userEvent.type(screen.getByLabelText('Reason'), 'CHG-1');
+  await userEvent.type(screen.getByLabelText('Reason, for the log'), 'CHG-1');
   await confirm();
   expect(await screen.findByText(/It is cordoned already/)).toBeDefined();
   expect(onOpenChange).not.toHaveBeenCalled();

@@ -1,10 +1,10 @@
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
 import { describeError, type ErrorNotice } from '@/api/client/api-error.ts';
-import { useDrafts } from '@/state/drafts.ts';
+import { complainAboutReason } from '@/api/contract/reason.ts';
+import { useReason } from '@/state/use-reason.ts';
 import { Button } from '@/ui/Button.tsx';
 import { Dialog } from '@/ui/Dialog.tsx';
-import { TextField } from '@/ui/TextField.tsx';
+import { ReasonForm } from '@/ui/ReasonForm.tsx';
 import { useNotify } from '@/ui/use-notify.ts';
 
 interface ReasonDialogProps {
@@ -22,14 +22,12 @@ interface ReasonDialogProps {
 
 /** Asks why, then does it. The words outlive the dialog until they have been used. */
 export function ReasonDialog({ open, onOpenChange, title, description, verb, done, draftKey, act }: ReasonDialogProps) {
-  const reason = useDrafts(({ texts }) => texts[draftKey] ?? '');
-  const write = useDrafts((drafts) => drafts.write);
-  const [complaint, setComplaint] = useState<string | null>(null);
+  const reason = useReason(draftKey, complainAboutReason);
   const notify = useNotify();
   const action = useMutation({
     mutationFn: act,
     onSuccess: () => {
-      write(draftKey, '');
+      reason.reset();
       onOpenChange(false);
       notify({ title: done, tone: 'good' });
     },
@@ -37,9 +35,8 @@ export function ReasonDialog({ open, onOpenChange, title, description, verb, don
   const refusal: ErrorNotice | null = action.error ? describeError(action.error) : null;
 
   const submit = () => {
-    const words = reason.trim();
-    if (words === '') setComplaint('Give a reason: it goes into the log.');
-    else action.mutate(words);
+    const words = reason.take();
+    if (words !== null && !action.isPending) action.mutate(words);
   };
 
   return (
@@ -47,7 +44,7 @@ export function ReasonDialog({ open, onOpenChange, title, description, verb, don
       open={open}
       onOpenChange={(next) => {
         action.reset();
-        setComplaint(null);
+        reason.reset({ keepText: true });
         onOpenChange(next);
       }}
       title={title}
@@ -61,24 +58,16 @@ export function ReasonDialog({ open, onOpenChange, title, description, verb, don
         </>
       }
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <TextField
-          label="Reason"
-          value={reason}
-          autoFocus
-          placeholder="Ticket or what you saw"
-          error={complaint ?? refusal?.fields.reason ?? (refusal ? `${refusal.sentence} ${refusal.advice}` : null)}
-          onChange={(words) => {
-            setComplaint(null);
-            write(draftKey, words);
-          }}
-        />
-      </form>
+      <ReasonForm
+        reason={reason.text}
+        onChange={reason.write}
+        autoFocus
+        placeholder="Ticket or what you saw"
+        complaint={
+          reason.complaint ?? refusal?.fields.reason ?? (refusal ? `${refusal.sentence} ${refusal.advice}` : null)
+        }
+        onConfirm={submit}
+      />
     </Dialog>
   );
 }

@@ -7,12 +7,12 @@ import { complainAboutReason } from '@/api/contract/reason.ts';
 import { formatMs, formatTime, formatUtc } from '@/domain/format.ts';
 import type { FleetDocument } from '@/domain/planning.ts';
 import type { WorkloadClass } from '@/domain/workload.ts';
-import { useDrafts } from '@/state/drafts.ts';
 import { operatorTimeZone } from '@/state/operator-zone.ts';
+import { useReason } from '@/state/use-reason.ts';
 import { Button } from '@/ui/Button.tsx';
 import { ErrorState } from '@/ui/ErrorState.tsx';
+import { ReasonForm } from '@/ui/ReasonForm.tsx';
 import { Skeleton } from '@/ui/Skeleton.tsx';
-import { TextField } from '@/ui/TextField.tsx';
 import { WhatIfFrame } from '@/ui/WhatIfFrame.tsx';
 import { CostOfLatency } from './CostOfLatency.tsx';
 import { deriveEdge } from './derive-target-change.ts';
@@ -21,6 +21,7 @@ import { describeTargetChanges } from './describe-target-changes.ts';
 import { LimitControls } from './LimitControls.tsx';
 import { buildSliderRange, complainAboutLimit } from './parse-limit.ts';
 import { TargetEffect } from './TargetEffect.tsx';
+import { TargetProof } from './TargetProof.tsx';
 import styles from './targets.module.css';
 import { useTargetAnswer, useTargetStudy } from './use-target-study.ts';
 
@@ -37,18 +38,14 @@ export function TargetEditor({ document, workloadClass }: TargetEditorProps) {
   const queryClient = useQueryClient();
   const [attempt, setAttempt] = useState(0);
   const [limitMs, setLimitMs] = useState<number | null>(inForceMs);
-  const [showComplaint, setShowComplaint] = useState(false);
   const [conflict, setConflict] = useState<readonly string[] | null>(null);
   const [applied, setApplied] = useState<{ readonly fromMs: number; readonly toMs: number } | null>(null);
-  const reasonKey = `target/${classId}/reason`;
-  const reason = useDrafts(({ texts }) => texts[reasonKey] ?? '');
-  const writeDraft = useDrafts(({ write }) => write);
+  const reason = useReason(`target/${classId}/reason`, complainAboutReason);
 
   const opened = useTargetStudy(document, classId, attempt);
   const inHand = opened.kind === 'done' ? opened.last : null;
   const limitComplaint = complainAboutLimit(limitMs);
-  const { baseline, answer, isSettled } = useTargetAnswer(inHand, limitComplaint === null ? limitMs : null);
-  const reasonComplaint = complainAboutReason(reason);
+  const { baseline, answer, proofs, isSettled } = useTargetAnswer(inHand, limitComplaint === null ? limitMs : null);
 
   const apply = useMutation({
     mutationFn: setTarget,
@@ -57,8 +54,7 @@ export function TargetEditor({ document, workloadClass }: TargetEditorProps) {
     onSuccess: async (_, write, { fromMs }) => {
       setApplied({ fromMs, toMs: write.limitMs });
       setConflict(null);
-      setShowComplaint(false);
-      writeDraft(reasonKey, '');
+      reason.reset();
       await queryClient.invalidateQueries({ queryKey: targetsQuery().queryKey });
       setAttempt((count) => count + 1);
     },
@@ -76,9 +72,9 @@ export function TargetEditor({ document, workloadClass }: TargetEditorProps) {
   const mayApply = isCurrent && shown?.kind === 'possible' && limitMs !== null && limitMs !== inForceMs;
 
   function confirm() {
-    setShowComplaint(true);
-    if (!mayApply || !inHand || reasonComplaint !== null || apply.isPending) return;
-    apply.mutate({ classId, limitMs, reason: reason.trim(), seenVersion: inHand.planning.targetsVersion });
+    const words = reason.take();
+    if (!mayApply || !inHand || words === null || apply.isPending) return;
+    apply.mutate({ classId, limitMs, reason: words, seenVersion: inHand.planning.targetsVersion });
   }
 
   const range = buildSliderRange(inHand?.study.limitInForceMs ?? inForceMs);
@@ -129,6 +125,20 @@ export function TargetEditor({ document, workloadClass }: TargetEditorProps) {
               answer={shown}
               error={answer.kind === 'failed' ? answer.error : baseline.kind === 'failed' ? baseline.error : null}
               isStale={!isCurrent}
+              onTry={setLimitMs}
+              proof={
+                inHand && (
+                  <TargetProof
+                    proofs={proofs}
+                    // What is proved is the plan in sight.
+                    about={
+                      isCurrent && shown?.kind === 'possible'
+                        ? { input: inHand.study.questionAt(shown.limitMs), plan: shown.plan }
+                        : null
+                    }
+                  />
+                )
+              }
             />
             {applied && (
               <p className={styles.applied} role="status">
@@ -137,7 +147,7 @@ export function TargetEditor({ document, workloadClass }: TargetEditorProps) {
                   size="small"
                   onClick={() => {
                     setLimitMs(applied.fromMs);
-                    writeDraft(reasonKey, `Set back to ${applied.fromMs} ms`);
+                    reason.write(`Set back to ${applied.fromMs} ms`);
                     setApplied(null);
                   }}
                 >
@@ -159,20 +169,13 @@ export function TargetEditor({ document, workloadClass }: TargetEditorProps) {
                 {describeError(apply.error).sentence} {describeError(apply.error).advice} What you typed is kept.
               </ErrorState>
             )}
-            <form
-              className={styles.apply}
-              onSubmit={(event) => {
-                event.preventDefault();
-                confirm();
-              }}
+            <ReasonForm
+              reason={reason.text}
+              onChange={reason.write}
+              placeholder="Customer asks for a tighter promise (CHG-21004)"
+              complaint={reason.complaint}
+              onConfirm={confirm}
             >
-              <TextField
-                label="Reason, for the log"
-                value={reason}
-                onChange={(text) => writeDraft(reasonKey, text)}
-                placeholder="Customer asks for a tighter promise (CHG-21004)"
-                error={showComplaint ? reasonComplaint : null}
-              />
               <Button
                 type="submit"
                 variant="primary"
@@ -182,7 +185,7 @@ export function TargetEditor({ document, workloadClass }: TargetEditorProps) {
               >
                 Apply {limitMs === null ? '' : formatMs(limitMs)}
               </Button>
-            </form>
+            </ReasonForm>
             {!inHand && opened.kind !== 'failed' && <Skeleton label="Opening the study" lines={3} />}
           </section>
         </WhatIfFrame>

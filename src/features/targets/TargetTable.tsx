@@ -115,17 +115,17 @@ const COLUMNS: readonly Column<TargetRow>[] = [
   {
     id: 'service',
     header: 'Service',
-    cell: ({ workloadClass }) => (
-      <span
-        className={styles.dim}
-        title={
-          workloadClass.service === 'hard'
-            ? 'Served in full within its limit, or there is no plan'
-            : 'May go unserved at a price'
-        }
-      >
-        {workloadClass.service}
+    cell: ({ workloadClass: { service, minimumCopies } }) => (
+      <span className={styles.dim} title={describeService(service, minimumCopies)}>
+        {service}
+        {minimumCopies > 1 && `, ${minimumCopies} copies`}
       </span>
     ),
   },
 ];
+
+function describeService(service: 'hard' | 'soft', minimumCopies: number): string {
+  const promise =
+    service === 'hard' ? 'Served in full within its limit, or there is no plan' : 'May go unserved at a price';
+  return minimumCopies > 1 ? `${promise}; a warm copy at ${minimumCopies} sites at least` : promise;
+}

@@ -1,10 +1,12 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { PlanningState } from '@/domain/planning.ts';
 import { createInProcessEngine } from '@/engine/client/engine.ts';
+import { ProverProvider } from '@/engine/client/use-prover.ts';
 import { useDrafts } from '@/state/drafts.ts';
+import { heldProver } from '@/testing/held-prover.ts';
 import { renderWithGrid } from '@/testing/render-with-grid.tsx';
 import { stillWorld } from '@/testing/still-world.ts';
 import { tinyPlanning } from '@/testing/tiny-planning.ts';
@@ -14,6 +16,7 @@ const engine = createInProcessEngine();
 let planning: PlanningState;
 let screenOnGrid: Awaited<ReturnType<typeof renderWithGrid>>;
 let seenVersion = 1;
+let held: ReturnType<typeof heldProver>;
 
 beforeAll(async () => {
   ({ planning } = await tinyPlanning(engine));
@@ -31,7 +34,13 @@ const busyWorld = () => {
 beforeEach(async () => {
   seenVersion = 1;
   useDrafts.setState({ texts: {} });
-  screenOnGrid = await renderWithGrid(<TargetsScreen />, engine, busyWorld);
+  held = heldProver();
+  const targets = (
+    <ProverProvider value={held.prover}>
+      <TargetsScreen />
+    </ProverProvider>
+  );
+  screenOnGrid = await renderWithGrid(targets, engine, busyWorld);
   await userEvent.click(await screen.findByRole('button', { name: 'Voice' }));
 });
 
@@ -61,6 +70,17 @@ describe('another latency target', () => {
     await ask(2);
     expect(await screen.findByText('What stands in the way')).toBeTruthy();
     expect(screen.getByRole('button', { name: /^Apply/ }).getAttribute('aria-disabled')).toBe('true');
+  });
+
+  test('an impossible limit comes with the least that is possible, which can be tried at once and is', async () => {
+    await ask(2);
+    const wayOut = await screen.findByText(/Smallest change that makes it possible: a limit of \d+.ms for Voice/);
+    const least = Number(/limit of (\d+)/.exec(wayOut.textContent ?? '')?.[1]);
+    await userEvent.click(screen.getByRole('button', { name: new RegExp(`^Try ${least}`) }));
+    expect((await limitField()).value).toBe(String(least));
+    expect(await screen.findByText(new RegExp(`Safe: the grid can keep ${least}`))).toBeTruthy();
+    await ask(least - 1);
+    expect(await screen.findByText(new RegExp(`Blocked: the grid cannot keep ${least - 1}`))).toBeTruthy();
   });
 
   test('a possible limit shows before and after, is applied with a reason, and can be set back', async () => {
@@ -114,5 +134,48 @@ describe('another latency target', () => {
     await userEvent.click(screen.getByRole('button', { name: /^Apply 500/ }));
     expect(await screen.findByText('Somebody changed the targets first')).toBeTruthy();
     expect(screen.getByLabelText<HTMLInputElement>(/Reason/).value).toBe('Relaxed for the test');
+  });
+});
+
+describe('the plan of a limit put to the proof', () => {
+  async function prove500() {
+    await ask(500);
+    const button = await screen.findByRole('button', { name: 'Prove it' });
+    await waitFor(() => expect(button.getAttribute('aria-disabled')).not.toBe('true'));
+    await screen.findByText(/Safe: the grid can keep 500/);
+    await userEvent.click(button);
+    return held.asked.at(-1)!;
+  }
+  const figures = (what: string) => screen.getByRole('row', { name: new RegExp(`^${what}`) }).textContent;
+
+  test('HiGHS is asked about this limit, says how far it is, and its bound takes the place of ours', async () => {
+    const { question, tell, answer } = await prove500();
+    expect(question.input.classes.find(({ id }) => id === 'voice-agent')?.target.limit).toBe(500);
+    const { objectiveUsdPerHour, terms, boundUsdPerHour } = question.plan;
+    const costUsdPerHour = objectiveUsdPerHour - terms.moves;
+    act(() => tell({ costUsdPerHour, boundUsdPerHour: (boundUsdPerHour + costUsdPerHour) / 2 }));
+    expect(screen.getByText(/HiGHS is searching, 0.s of 60.s/)).toBeTruthy();
+    await act(async () =>
+      answer({
+        status: 'optimal',
+        better: null,
+        costUsdPerHour,
+        boundUsdPerHour: costUsdPerHour,
+        gap: 0,
+        boundBy: 'highs',
+        arcs: { exact: 3, open: 3 },
+        cutShort: null,
+        ms: 900,
+      }),
+    );
+    expect(await screen.findByText(/HiGHS proved this plan the optimum, in 900.ms/)).toBeTruthy();
+    await waitFor(() => expect(figures('Gap to the bound')).toMatch(/→\s*0.%/));
+  });
+
+  test('another limit ends the search', async () => {
+    const { signal } = await prove500();
+    await ask(510);
+    await waitFor(() => expect(signal.aborted).toBe(true));
+    expect(screen.queryByText(/HiGHS is searching/)).toBeNull();
   });
 });

@@ -1,4 +1,5 @@
 import { formatDelta, formatMs, formatRate, formatShare, formatUsdPerHour } from '@/domain/format.ts';
+import type { Relaxation } from '@/engine/client/engine.ts';
 import type { TargetChange } from './derive-target-change.ts';
 import type { TargetAnswer } from './target-study.ts';
 
@@ -56,3 +57,13 @@ const LEAST_RPS = 0.01;
 
 const isWithinGap = (costDelta: number, { before, after }: TargetChange) =>
   Math.abs(costDelta) < Math.max(before.gap * before.costUsdPerHour, after.gap * after.costUsdPerHour);
+
+/** A limit of this class that makes it possible with no other change; null if there is none. */
+export function findLimitToTry(classId: string, relaxations: readonly Relaxation[]): number | null {
+  for (const { changes, isEnough } of relaxations) {
+    const [change] = changes;
+    if (isEnough && changes.length === 1 && change?.kind === 'target' && change.classId === classId)
+      return change.limitMs;
+  }
+  return null;
+}

@@ -2,15 +2,32 @@ import type { Plan } from '@/domain/plan.ts';
 import type { FleetDocument, PlanningState } from '@/domain/planning.ts';
 import { ms } from '@/domain/units.ts';
 import type { WorkloadClass } from '@/domain/workload.ts';
-import { type Assessment, type Obstacle, type PlacementEngine, planningInput } from '@/engine/client/engine.ts';
+import {
+  type Assessment,
+  type LimitValue,
+  type Obstacle,
+  type PlacementEngine,
+  type PlanningInput,
+  type Proof,
+  planningInput,
+  type Relaxation,
+} from '@/engine/client/engine.ts';
 
 /** What the grid would be under one limit of one class. */
 export type TargetAnswer =
-  | { readonly kind: 'possible'; readonly limitMs: number; readonly plan: Plan; readonly assessment: Assessment }
+  | {
+      readonly kind: 'possible';
+      readonly limitMs: number;
+      readonly plan: Plan;
+      readonly assessment: Assessment;
+      /** Of the class under study, dearest first. */
+      readonly limitValues: readonly LimitValue[];
+    }
   | {
       readonly kind: 'impossible';
       readonly limitMs: number;
       readonly obstacles: readonly Obstacle[];
+      readonly relaxations: readonly Relaxation[];
       readonly engineMs: number;
     };
 
@@ -27,6 +44,10 @@ export interface TargetStudy {
   baseline(): TargetAnswer | null;
   /** All answers so far, tightest limit first. */
   answers(): readonly TargetAnswer[];
+  /** What a limit's plan answers, for the prover. */
+  questionAt(limitMs: number): PlanningInput;
+  /** Takes up what HiGHS found out about a limit: its bound at once, its plan as a start when the limit is asked again. */
+  learn(limitMs: number, proof: Proof): void;
   dispose(): void;
 }
 
@@ -36,9 +57,11 @@ export async function openTargetStudy(
   planning: PlanningState,
   classId: string,
 ): Promise<TargetStudy> {
-  const session = await engine.openSession(planningInput(document, planning, {}));
+  const question = planningInput(document, planning, {});
+  const session = await engine.openSession(question);
   const limitInForceMs = planning.classes.find(({ id }) => id === classId)?.target.limit ?? 0;
   const known = new Map<number, TargetAnswer>();
+  const proofs: TargetProof[] = [];
   // A session serves one solve at a time: each question waits for the one before, which its signal has cut short.
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -50,18 +73,34 @@ export async function openTargetStudy(
     const outcome = await session.solve({
       ...planning.solveOptions,
       previous: planning.plan,
-      candidates: [...known.values()].flatMap((answer) => (answer.kind === 'possible' ? [answer.plan] : [])),
+      candidates: [
+        ...[...known.values()].flatMap((answer) => (answer.kind === 'possible' ? [answer.plan] : [])),
+        ...proofs.flatMap(({ better }) => (better ? [better.placement] : [])),
+      ],
+      limitValues: true,
       signal,
     });
     signal.throwIfAborted();
     switch (outcome.status) {
       case 'optimal':
       case 'feasible': {
-        const { plan, assessment } = outcome;
-        return remember({ kind: 'possible', limitMs, plan: withStrongestBound(plan, limitMs, known), assessment });
+        const { plan, assessment, shadowPrices } = outcome;
+        return remember({
+          kind: 'possible',
+          limitMs,
+          plan: withStrongestBound(plan, limitMs, known, proofs),
+          assessment,
+          limitValues: shadowPrices.limits.filter((value) => value.classId === classId),
+        });
       }
       case 'infeasible':
-        return remember({ kind: 'impossible', limitMs, obstacles: outcome.obstacles, engineMs: outcome.engineMs });
+        return remember({
+          kind: 'impossible',
+          limitMs,
+          obstacles: outcome.obstacles,
+          relaxations: outcome.relaxations,
+          engineMs: outcome.engineMs,
+        });
       case 'none':
         throw new Error('The engine found no plan and no proof that there is none.');
       case 'crashed':
@@ -84,19 +123,37 @@ export async function openTargetStudy(
     },
     baseline: () => cheapestAtLimit(known, limitInForceMs),
     answers: () => [...known.values()].sort((a, b) => a.limitMs - b.limitMs),
+    questionAt: (limitMs) => ({ ...question, classes: withLimit(planning.classes, classId, limitMs) }),
+    learn(limitMs, proof) {
+      proofs.push({ ...proof, limitMs });
+      for (const answer of known.values())
+        if (answer.kind === 'possible' && answer.limitMs <= limitMs)
+          remember({ ...answer, plan: withStrongestBound(answer.plan, answer.limitMs, known, proofs) });
+      // What HiGHS's plan costs with its moves is for the engine to say.
+      if (proof.better) known.delete(limitMs);
+    },
     dispose: () => session.dispose(),
   };
 }
+
+/** What HiGHS found out about the plan of one limit. */
+type TargetProof = Proof & { readonly limitMs: number };
 
 /**
  * What no plan can undercut under a looser limit, none can under a tighter one: fewer plans keep it. The bounds found
  * one by one have slack of their own, and a bound that falls as the limit tightens would only puzzle.
  */
-function withStrongestBound(plan: Plan, limitMs: number, known: ReadonlyMap<number, TargetAnswer>): Plan {
-  const bounds = [...known.values()].flatMap((answer) =>
+function withStrongestBound(
+  plan: Plan,
+  limitMs: number,
+  known: ReadonlyMap<number, TargetAnswer>,
+  proofs: readonly TargetProof[],
+): Plan {
+  const ours = [...known.values()].flatMap((answer) =>
     answer.kind === 'possible' && answer.limitMs >= limitMs ? [answer.plan.boundUsdPerHour] : [],
   );
-  return withBound(plan, Math.max(plan.boundUsdPerHour, ...bounds));
+  const proved = proofs.filter((proof) => proof.limitMs >= limitMs).map(({ boundUsdPerHour }) => boundUsdPerHour);
+  return withBound(plan, Math.max(plan.boundUsdPerHour, ...ours, ...proved));
 }
 
 function withBound(plan: Plan, bound: number): Plan {

@@ -6,6 +6,7 @@ import { tinyPlanning } from '@/testing/tiny-planning.ts';
 import { deriveCostCurve, deriveEdge, deriveTargetChange } from './derive-target-change.ts';
 import { deriveTargetRows, findWorstRow } from './derive-target-rows.ts';
 import { deriveTargetVerdict } from './derive-target-verdict.ts';
+import { describeLimitValues } from './describe-limit-values.ts';
 import { describeTargetChanges } from './describe-target-changes.ts';
 import { buildSliderRange, buildTraceLimits, complainAboutLimit } from './parse-limit.ts';
 import { openTargetStudy, type TargetAnswer, type TargetStudy, withLimit } from './target-study.ts';
@@ -98,6 +99,34 @@ describe('studying a limit with the real engine', () => {
     weakened.dispose();
   });
 
+  test('what HiGHS proved of a limit holds for the tighter ones, and its cheaper plan is a start for the next answer', async () => {
+    const studied = await openTargetStudy(engine, document, planning, 'voice-agent');
+    const limitMs = studied.limitInForceMs;
+    const loose = await studied.at(limitMs * 2, unhurried);
+    const tight = await studied.at(limitMs, unhurried);
+    if (loose.kind !== 'possible' || tight.kind !== 'possible') throw new Error('both limits can be kept');
+    const boundUsdPerHour = (costOf(loose) + loose.plan.boundUsdPerHour) / 2;
+    const proof = {
+      status: 'bounded',
+      costUsdPerHour: costOf(loose),
+      boundUsdPerHour,
+      gap: 0.01,
+      boundBy: 'highs',
+    } as const;
+    const asked = { arcs: { exact: 3, open: 3 }, cutShort: null, ms: 5 };
+    studied.learn(limitMs * 2, { ...proof, ...asked, better: null });
+    for (const { plan } of [
+      await studied.at(limitMs * 2, unhurried),
+      await studied.at(limitMs, unhurried),
+    ] as (typeof tight)[])
+      expect(plan.boundUsdPerHour).toBeGreaterThanOrEqual(boundUsdPerHour);
+    studied.learn(limitMs * 2, { ...proof, ...asked, better: { placement: tight.plan, assessment: tight.assessment } });
+    const again = await studied.at(limitMs * 2, unhurried);
+    expect(again).not.toBe(loose);
+    expect(costOf(again)).toBeLessThanOrEqual(Math.min(costOf(loose), costOf(tight)) + 1e-9);
+    studied.dispose();
+  });
+
   test('the same limit is solved once', async () => {
     const first = await study.at(study.limitInForceMs, unhurried);
     expect(await study.at(study.limitInForceMs, unhurried)).toBe(first);
@@ -173,4 +202,23 @@ test('a conflict names the limits that changed, with both values', () => {
   const [change, ...others] = describeTargetChanges(planning.classes, now);
   expect(change).toMatch(/^Voice: 350\sms → 400\sms$/);
   expect(others).toEqual([]);
+});
+
+describe('what a limit costs', () => {
+  test('is told by who could go where, what stands between and what it would save; crumbs are left out', () => {
+    const [market, other] = document.fleet.markets;
+    const [site] = document.fleet.sites;
+    const value = { classId: 'voice-agent', siteId: site!.id };
+    const told = describeLimitValues(document, [
+      { ...value, limit: 'latency', marketId: market!.id, lackingMs: 12.3, usdPerHour: 1.5 },
+      { ...value, limit: 'data-rule', marketId: other!.id, lackingMs: 0, usdPerHour: 0.4 },
+      { ...value, limit: 'latency', marketId: other!.id, lackingMs: 5, usdPerHour: 0.001 },
+    ]);
+    expect(told.map(({ subject }) => subject)).toEqual([
+      `${market!.name} → ${site!.name}`,
+      `${other!.name} → ${site!.name}`,
+    ]);
+    expect(told[0]!.sentence).toMatch(/^12.* ms too far: about \$1\.50.* saved/);
+    expect(told[1]!.sentence).toMatch(/^beyond the border of the data rule: about \$0\.40/);
+  });
 });

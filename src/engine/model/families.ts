@@ -1,4 +1,4 @@
-import type { Instance } from '../model/instance.ts';
+import type { Instance } from './instance.ts';
 
 /**
  * Pairs and nodes that arcs join, directly or through others. Families meet only where their nodes share a site's GPUs and
