@@ -75,6 +75,16 @@ describe('several hours together', () => {
     expect('obstacles' in outcome && outcome.obstacles[0]?.sentence).toMatch(why);
   });
 
+  test('those who wait are told what is being done', async () => {
+    const question = tinyQuestion();
+    const phases = new Set<string>();
+    await createSolverSession(question).planHours(eveningAndNight(question), {
+      ...QUICK,
+      onProgress: ({ phase }) => phases.add(phase),
+    });
+    expect([...phases]).toEqual(['bound', 'construct', 'improve']);
+  });
+
   test('a cancelled question is answered at once', async () => {
     const question = tinyQuestion();
     const outcome = await createSolverSession(question).planHours(eveningAndNight(question), {

@@ -14,6 +14,7 @@ import {
   OPTIMAL_GAP,
   type PlanningHour,
   type PlanningInput,
+  type SolveProgress,
   type Stopped,
 } from '../model/contract.ts';
 import { findCopiesLacking } from '../model/copies.ts';
@@ -21,9 +22,11 @@ import { explainShortfall } from '../model/explain.ts';
 import type { Pace } from './pace.ts';
 import { PlanSearch } from './plan-search.ts';
 import { BoundAtWork } from './raise-bound.ts';
+import type { Steps } from './steps.ts';
 
 /** The objective is worked out twice, from the arrays and from the operator's words: they may differ by rounding. */
 const SAME_COST = 1e-6;
+const TELL_EVERY_MS = 250;
 
 /**
  * Plans several hours together: replicas that stand all the time, routes for each hour. What a planner asks before GPUs are
@@ -41,15 +44,12 @@ export async function planHours(
   const problem = built.value;
   const random = createRandomStreams(seed).stream('improve');
 
-  report('bound', null, null);
   const bound = new BoundAtWork(problem.instance);
-  await pace.run(bound.raise(false));
+  await pace.run(told('bound', bound.raise(false)));
   const search = new PlanSearch(bound, null);
-  report('construct', null, bound.boundUsd);
-  await pace.run(search.construct());
-  await pace.run(search.descend());
-  report('improve', search.plan.usd, bound.boundUsd);
-  await pace.run(search.improve(random, iterationLimit, { progress: () => pace.progress() }));
+  await pace.run(told('construct', search.construct()));
+  await pace.run(told('improve', search.descend()));
+  await pace.run(told('improve', search.improve(random, iterationLimit, { progress: () => pace.progress() })));
   bound.prove();
 
   const stopped = pace.stop();
@@ -110,12 +110,20 @@ export async function planHours(
     return { status, stopped, obstacles, engineMs: pace.elapsedMs() };
   }
 
-  function report(
-    phase: 'bound' | 'construct' | 'improve',
-    objectiveUsd: number | null,
-    boundUsd: number | null,
-  ): void {
-    onProgress?.({ phase, objectiveUsdPerHour: objectiveUsd, boundUsdPerHour: boundUsd, elapsedMs: pace.elapsedMs() });
+  /** The same steps, telling now and then how far they are: four hours take as many times as long as one. */
+  function* told<T>(phase: SolveProgress['phase'], steps: Steps<T>): Steps<T> {
+    let toldMs = Number.NEGATIVE_INFINITY;
+    let step = steps.next(false);
+    while (!step.done) {
+      const elapsedMs = pace.elapsedMs();
+      if (elapsedMs - toldMs >= TELL_EVERY_MS) {
+        toldMs = elapsedMs;
+        const boundUsd = bound.boundUsd > 0 ? bound.boundUsd : null;
+        onProgress?.({ phase, objectiveUsdPerHour: null, boundUsdPerHour: boundUsd, elapsedMs });
+      }
+      step = steps.next(yield);
+    }
+    return step.value;
   }
 }
 

@@ -1,5 +1,5 @@
 import { describeError } from '@/api/client/api-error.ts';
-import { formatDuration, formatMs, formatRate, formatTime, formatUsdPerHour } from '@/domain/format.ts';
+import { formatDateTime, formatDuration, formatMs, formatRate, formatUsdPerHour } from '@/domain/format.ts';
 import type { FleetDocument, PlanningState } from '@/domain/planning.ts';
 import { describeProof } from '@/engine/client/describe-proof.ts';
 import type { HourAnswer, HoursOutcome } from '@/engine/client/engine.ts';
@@ -84,7 +84,7 @@ interface Line {
 }
 
 const COLUMNS: readonly Column<Line>[] = [
-  { id: 'hour', header: 'Hour', cell: ({ atMs }) => formatTime(atMs, operatorTimeZone) },
+  { id: 'hour', header: 'Hour', cell: ({ atMs }) => formatDateTime(atMs, operatorTimeZone) },
   {
     id: 'demand',
     header: 'Demand',

@@ -120,6 +120,8 @@ function WayOut({ document, classId, answer: { relaxations }, onTry }: WayOutPro
   );
 }
 
+const MOST_VALUES = 2;
+
 /** What the limit, and the data rule beside it, keep apart that would save money. */
 function LimitWorth({
   document,
@@ -128,9 +130,21 @@ function LimitWorth({
   document: FleetDocument;
   answer: Extract<TargetAnswer, { kind: 'possible' }>;
 }) {
-  const reasons = describeLimitValues(document, limitValues);
+  const values = describeLimitValues(document, limitValues);
+  const rest = values.length - MOST_VALUES;
+  if (values.length === 0) return null;
   return (
-    reasons.length > 0 && <ReasonList title="What the limits cost, by the bound's prices" reasons={reasons} most={4} />
+    <div className={styles.note}>
+      What the limits cost, by the bound’s prices:
+      <ul className={styles.values}>
+        {values.slice(0, MOST_VALUES).map(({ id, subject, sentence }) => (
+          <li key={id}>
+            <strong>{subject}</strong>, {sentence}
+          </li>
+        ))}
+      </ul>
+      {rest > 0 && `and ${rest} more`}
+    </div>
   );
 }
 
