@@ -99,7 +99,7 @@ export async function solveProblem(
   let best: PlanSearch | null = null;
   /** Where patching the plan in force changed it; null if the best plan is a fresh one. */
   let around: Int32Array | null = null;
-  const random = createRandomStreams(seed).stream('improve');
+  const luck = () => createRandomStreams(seed).stream('improve');
   if (stopped) return none([], null);
 
   const flatKnown = known.map((placement) => flattenPlacement(problem, placement));
@@ -166,10 +166,12 @@ export async function solveProblem(
     if (bound && bound.origin.length < FEW_ARCS) await run(bound.raise(false));
     const fresh = new PlanSearch(searchBound, inForce);
     await run(fresh.construct());
+    // Over few arcs a try costs little, and luck counts for more: both are searched to the end.
+    const fairTries = searchBound.origin.length < FEW_ARCS ? iterationLimit : Math.min(FAIR_TRIES, iterationLimit);
     for (const search of best ? [best, fresh] : [fresh]) {
       if (!stopped) await run(search.descend(leastSavingUsd(search)));
       // Which of two is better shows only after some tries.
-      if (!stopped && best) await run(search.improve(random, Math.min(FAIR_TRIES, iterationLimit), progressOf(pace)));
+      if (!stopped && best) await run(search.improve(luck(), fairTries, progressOf(pace)));
     }
     consider(fresh, null);
   }
@@ -208,7 +210,7 @@ export async function solveProblem(
     // Who lacks something may find it far away.
     if (lacks(search.plan)) around = null;
     const tries = around ? Math.min(iterationLimit, TRIES_PER_NODE * around.length) : iterationLimit;
-    await run(search.improve(random, tries, { ...progressOf(pace), around }));
+    await run(search.improve(luck(), tries, { ...progressOf(pace), around }));
     report('improve');
   }
 
