@@ -13,7 +13,7 @@ import { siteLosses } from './site-losses.ts';
 import type { Steps } from './steps.ts';
 import type { Guide } from './worth-trying.ts';
 
-/** From this average on a replica is rounded up. Measured on the benchmark's instances: 0.4 to 0.8 differ little. */
+/** Measured on the benchmark's instances: 0.4 to 0.8 differ little. */
 const ROUND_UP_FROM = 0.45;
 /** How much dearer than the best a plan may be on the way, in replicas of average cost; falls to nothing at the end. */
 const TOLERANCE_REPLICAS = 0.3;
@@ -41,9 +41,9 @@ export class PlanSearch {
     this.#reroute = new Rerouting(this.plan);
   }
 
-  /** Lays a plan from nothing, by the averages of the bound's ascent. */
-  *construct(): Steps<void> {
-    yield* layAverage(this.plan, this.#reroute, this.#bound.ascent.averageReplicas, ROUND_UP_FROM);
+  /** Lays a plan from nothing, by the averages of the bound's ascent: a replica is rounded up from that fraction on. */
+  *construct(roundUpFrom = ROUND_UP_FROM): Steps<void> {
+    yield* layAverage(this.plan, this.#reroute, this.#bound.ascent.averageReplicas, roundUpFrom);
     yield* rescueHardPairs(this.plan, this.#reroute);
     yield* layCopies(this.plan, this.#reroute);
     this.plan.settle();

@@ -102,7 +102,7 @@ export class BoundAtWork {
   /** True if it was told to end early. */
   *#round(steps: number): Steps<boolean> {
     this.lookFurther();
-    for (let step = 0; step < steps; step += 1) {
+    for (let step = 0; step < steps && !this.ascent.isBoundless; step += 1) {
       this.ascent.step();
       if (!(yield)) continue;
       this.prove();

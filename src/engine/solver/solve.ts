@@ -39,8 +39,16 @@ const TRIES_PER_NODE = 10;
 const LARGE_CHANGE = 0.03;
 /** So far above its bound a patched plan is not worth keeping without a look at a fresh one. `us-mobile` stays below 0.05. */
 const FAR_FROM_BOUND = 0.08;
-/** Over fewer arcs a step of the bound takes less than a millisecond. */
+/**
+ * Over fewer arcs steps and tries cost little and luck counts for more: the bound is raised from scratch, and several plans are
+ * laid and searched to the end, so that a question with a past is never answered worse than one without.
+ */
 const FEW_ARCS = 10_000;
+/**
+ * From this average on a replica is rounded up, in each plan that is laid afresh. Measured on walks over small operators: one
+ * way alone ends 0.6 % dearer than the best known on average, three 0.1 %.
+ */
+const ROUND_UP_FROM = { small: [0.45, 0.2, 0.9], large: [0.45] } as const;
 
 /** What a session knows about its problem from solve to solve. */
 export interface Memory {
@@ -95,10 +103,12 @@ export async function solveProblem(
   const known = previous ? [previous, ...candidates] : candidates;
   const keepsPrevious = previous !== undefined && moveUsd > 0;
   const nearest = problem.input.strategy === 'nearest-edge';
+  const isSmall = problem.arcs.count < FEW_ARCS;
   let stopped: Stopped | null = pace.stop();
   let best: PlanSearch | null = null;
   /** Where patching the plan in force changed it; null if the best plan is a fresh one. */
   let around: Int32Array | null = null;
+  let isSearchedToTheEnd = false;
   const luck = () => createRandomStreams(seed).stream('improve');
   if (stopped) return none([], null);
 
@@ -107,19 +117,20 @@ export async function solveProblem(
   // by luck, on ways that no bound of today has looked at.
   const servable = known.filter((placement, index) => routesOnArcs(problem, placement, flatKnown[index]!));
   const inForce: InForce | null = previous && moveUsd > 0 ? { replicas: flatKnown[0]!.replicas, moveUsd } : null;
-  const { bound, beside } = nearest ? { bound: null, beside: null } : await raiseBound();
+  const { bound, beside, hasPast } = nearest ? { bound: null, beside: null, hasPast: false } : await raiseBound();
+  let scratch: BoundAtWork | null = null;
   const searchBound = bound ?? new BoundAtWork(problem);
   searchBound.look(routedArcs());
   if (nearest) layNearestEdge();
   else await layPlans();
   if (best && !stopped && !nearest) await improve(best);
-  bound?.prove();
+  for (const each of [bound, scratch]) each?.prove();
   const polished = await askForCheaper();
-  const proof = higher(bound, (await beside?.take()) ?? null);
+  const proof = higher(higher(bound, scratch), (await beside?.take()) ?? null);
   return conclude();
 
-  async function raiseBound(): Promise<{ bound: BoundAtWork; beside: RaisedBeside | null }> {
-    if (memory.bound) return { bound: memory.bound, beside: goOnBeside(memory.bound) };
+  async function raiseBound(): Promise<{ bound: BoundAtWork; beside: RaisedBeside | null; hasPast: boolean }> {
+    if (memory.bound) return { bound: memory.bound, beside: goOnBeside(memory.bound), hasPast: true };
     report('bound');
     const like = memory.before?.ofArcs(problem.arcs) ? memory.before : undefined;
     const from = like || !previous?.prices ? null : recallPrices(problem, previous.prices);
@@ -128,9 +139,9 @@ export async function solveProblem(
     const isWarm = like !== undefined || from !== null;
     const early = isWarm ? goOnBeside(raised) : null;
     await run(raised.raise(isWarm));
-    // A bound that was cut short is used once only.
-    if (!stopped) memory.bound = raised;
-    return { bound: raised, beside: early ?? goOnBeside(raised) };
+    // A bound that was cut short is used once only, and so are prices that prove that there is no plan.
+    if (!stopped && !raised.ascent.isBoundless) memory.bound = raised;
+    return { bound: raised, beside: early ?? goOnBeside(raised), hasPast: isWarm };
   }
 
   function goOnBeside({ prices }: BoundAtWork): RaisedBeside | null {
@@ -162,18 +173,32 @@ export async function solveProblem(
     }
     if (keepsPrevious && !isLargeChange()) return;
     report('construct');
-    // A fresh plan is laid from the averages of many steps, and good prices take few: over few arcs more cost nothing.
-    if (bound && bound.origin.length < FEW_ARCS) await run(bound.raise(false));
-    const fresh = new PlanSearch(searchBound, inForce);
-    await run(fresh.construct());
-    // Over few arcs a try costs little, and luck counts for more: both are searched to the end.
-    const fairTries = searchBound.origin.length < FEW_ARCS ? iterationLimit : Math.min(FAIR_TRIES, iterationLimit);
-    for (const search of best ? [best, fresh] : [fresh]) {
-      if (!stopped) await run(search.descend(leastSavingUsd(search)));
-      // Which of two is better shows only after some tries.
-      if (!stopped && best) await run(search.improve(luck(), fairTries, progressOf(pace)));
+    const fresh = await layFresh();
+    // Fresh ones first: what they leave of the bound is then the same with and without a past.
+    const rivals = best ? [...fresh, best] : fresh;
+    const fairTries = isSmall ? iterationLimit : Math.min(FAIR_TRIES, iterationLimit);
+    for (const search of rivals) if (!stopped) await run(search.descend(leastSavingUsd(search)));
+    if (best === null) consider(cheapestOf(fresh), null);
+    // Which of several is better shows only after some tries.
+    for (const search of rivals)
+      if (!stopped && rivals.length > 1) await run(search.improve(luck(), fairTries, progressOf(pace)));
+    consider(cheapestOf(fresh), null);
+    isSearchedToTheEnd = isSmall;
+  }
+
+  /** Plans that owe nothing to those that are known. Over few arcs they owe nothing to prices of the past either. */
+  async function layFresh(): Promise<PlanSearch[]> {
+    if (isSmall && bound && hasPast) {
+      scratch = new BoundAtWork(problem);
+      await run(scratch.raise(false));
     }
-    consider(fresh, null);
+    const fresh: PlanSearch[] = [];
+    for (const roundUpFrom of ROUND_UP_FROM[isSmall ? 'small' : 'large']) {
+      const search = new PlanSearch(scratch ?? searchBound, inForce);
+      await run(search.construct(roundUpFrom));
+      fresh.push(search);
+    }
+    return fresh;
   }
 
   /** Where moves have a price, one must save something that can be noticed. */
@@ -204,6 +229,7 @@ export async function solveProblem(
   }
 
   async function improve(search: PlanSearch): Promise<void> {
+    if (isSearchedToTheEnd && !lacks(search.plan)) return;
     await run(search.descend(leastSavingUsd(search), around));
     if (stopped) return;
     report('improve');
@@ -261,9 +287,10 @@ export async function solveProblem(
   function success({ placement, assessment }: Answer): SolveOutcome {
     const objectiveUsd = assessment.objectiveUsdPerHour;
     const boundUsd = Math.max(0, proof ? boundFromPrices(problem, proof.prices) : 0);
-    if (proof && Math.abs(boundUsd - Math.max(0, proof.boundUsd)) > 1e-6 * boundUsd + 1e-9)
+    // Each asked so that what is not a number fails.
+    if (proof && !(Math.abs(boundUsd - Math.max(0, proof.boundUsd)) <= 1e-6 * boundUsd + 1e-9))
       return { status: 'crashed', message: `The bound of ${proof.boundUsd} $/h is ${boundUsd} $/h when taken again` };
-    if (boundUsd > objectiveUsd * (1 + 1e-6) + 1e-9)
+    if (!(boundUsd <= objectiveUsd * (1 + 1e-6) + 1e-9))
       return { status: 'crashed', message: `The bound of ${boundUsd} $/h is above a plan of ${objectiveUsd} $/h` };
     const lowest = Math.min(boundUsd, objectiveUsd);
     const gap = objectiveUsd > 0 ? (objectiveUsd - lowest) / objectiveUsd : 0;
@@ -341,9 +368,12 @@ function routesOnArcs(
   return pairs.count > 0 && routes.filter(({ share }) => share > 0).length === onArcs;
 }
 
-/** The higher of this thread's bound and the one beside it. */
-function higher(bound: ProvenBound | null, beside: ProvenBound | null): ProvenBound | null {
-  return bound && beside && beside.boundUsd > bound.boundUsd ? beside : bound;
+const cheapestOf = (searches: readonly PlanSearch[]): PlanSearch =>
+  searches.reduce((least, search) => (search.plan.usd < least.plan.usd ? search : least));
+
+/** The higher of two bounds, of this thread or the one beside it. */
+function higher(a: ProvenBound | null, b: ProvenBound | null): ProvenBound | null {
+  return a && b && b.boundUsd > a.boundUsd ? b : a;
 }
 
 const progressOf = (pace: Pace) => ({ progress: () => pace.progress() });

@@ -1,5 +1,6 @@
 import type { BoundPrices } from '../model/bound-from-prices.ts';
 import type { Instance } from '../model/instance.ts';
+import { costOfEverything } from './cost-of-everything.ts';
 import type { Network } from './network.ts';
 import { createSiteBound, type SiteBound } from './site-bound.ts';
 
@@ -13,6 +14,8 @@ const FAILURES_TO_SHORTEN = 2;
 const MOST_OVERSERVED = -2;
 /** Below this length steps move nothing. */
 const SETTLED = 1e-5;
+/** What sums in another order may differ by. */
+const ROUNDING = 1e-6;
 /** How far above the bound the plan is taken to be while none is known. Assumption; any value is valid. */
 const HOPED_GAP = 0.3;
 
@@ -48,6 +51,8 @@ export class VolumeAscent {
   readonly bound: SiteBound;
   readonly network: Network;
   readonly #instance: Instance;
+  /** A bound above this proves that there is no plan. */
+  readonly #mostUsd: number;
   readonly #reference: Float64Array;
   readonly #served: Float64Array;
   readonly #rowGbps: Float64Array;
@@ -63,6 +68,7 @@ export class VolumeAscent {
     const { pairs, nodes, sites, rows, copies } = network.instance;
     this.network = network;
     this.#instance = network.instance;
+    this.#mostUsd = costOfEverything(network.instance);
     this.#reference = reference;
     this.bound = createSiteBound(network);
     this.averageReplicas = new Float64Array(nodes.count);
@@ -84,9 +90,14 @@ export class VolumeAscent {
     this.upperUsd = after.upperUsd;
   }
 
-  /** Steps have become too short to gain anything more. */
+  /** Steps have become too short to gain anything more, or there is nothing left to show. */
   get settled(): boolean {
-    return this.#theta < SETTLED;
+    return this.#theta < SETTLED || this.isBoundless;
+  }
+
+  /** Over the arcs it looks at there is no plan, and prices would climb for ever. */
+  get isBoundless(): boolean {
+    return this.boundUsd > this.#mostUsd * (1 + ROUNDING);
   }
 
   step(): void {

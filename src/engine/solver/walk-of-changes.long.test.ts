@@ -4,23 +4,15 @@ import { LOADS } from '@/testing/optimum-laws.ts';
 import { walk } from '@/testing/walk-of-changes.ts';
 
 const SIZE = { sites: 8, markets: 8 };
+const SEEDS = [2, 3, 4, 5, 6, 7];
 
 describe('a plan that is patched through fifty changes', () => {
   test.each(LOADS)('at load %f keeps every rule at every step, and a drained site has no work', async (load) => {
     await expectEveryRuleKept({ seed: 3, load, ...SIZE }, { changes: 50, iterationLimit: 2000 });
   });
 
-  // Held to on these walks, not on all: walk 3 at load 0.6 is 1.5 % dearer at one of its steps, walk 5 at load 0.8 by 8 %;
-  // and with a price on moves the plan in force may stay behind a fresh one for long.
-  test.each([
-    [0.3, 2],
-    [0.3, 3],
-    [0.3, 5],
-    [0.45, 3],
-    [0.6, 2],
-    [0.45, 2],
-    [0.8, 2],
-  ])(
+  // With a price on moves the plan in force may stay behind a fresh one for long: that is what the price is for.
+  test.each(LOADS.flatMap((load) => SEEDS.map((seed) => [load, seed] as const)))(
     'at load %f, walk %i: at no step dearer than a fresh one by a hundredth, if moves have no price',
     async (load, seed) => {
       let compared = 0;
@@ -32,7 +24,8 @@ describe('a plan that is patched through fifty changes', () => {
         compared += 1;
         expect(patchedUsd).toBeLessThan(1.01 * fresh.plan.objectiveUsdPerHour);
       }
-      expect(compared).toBeGreaterThan(40);
+      // The others have no plan at all, patched or fresh.
+      expect(compared).toBeGreaterThan(25);
     },
   );
 });
