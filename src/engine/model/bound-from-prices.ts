@@ -1,6 +1,6 @@
 import { sortByKey } from '@/lib/sort-by-key.ts';
 import { withFillers } from './fillers.ts';
-import type { Instance } from './instance.ts';
+import { type Instance, inOneForm } from './instance.ts';
 import { endOfTwins, leadOf } from './twins.ts';
 
 /** What a request per second is worth by pair, fillers (`fillers.ts`) after the others if they are priced, and what a Gb/s costs by row; $/h. */
@@ -22,7 +22,9 @@ export interface BoundPrices {
  * solvers but the instance and its fillers. A figure that is not a number proves nothing: −Infinity.
  */
 export function boundFromPrices(question: Instance, prices: BoundPrices): number {
-  const instance = prices.demandUsd.length > question.pairs.count ? withFillers(question).instance : question;
+  const instance = inOneForm(
+    prices.demandUsd.length > question.pairs.count ? withFillers(question).instance : question,
+  );
   const { pairs, nodes, sites, rows, copies } = instance;
   if (!areNumbers(instance, prices)) return Number.NEGATIVE_INFINITY;
   const worthUsd = pairs.demandRps.map((_, pair) => {

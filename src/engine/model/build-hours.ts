@@ -13,13 +13,13 @@ import { buildCopies } from './copies.ts';
 import { badInputObstacle } from './explain.ts';
 import type { Instance } from './instance.ts';
 import { mergeHours } from './merge-hours.ts';
-import type { Copies, PlacementProblem } from './problem.ts';
+import { type Copies, type PlacementProblem, withRoom } from './problem.ts';
 import { readPlacement } from './read-plan.ts';
 
 /** Several hours as one question, and the way back to each of them. */
 export interface HoursProblem {
   readonly input: PlanningInput;
-  readonly instance: Instance & { readonly copies?: Copies };
+  readonly instance: Instance & { readonly copies?: Copies | undefined };
   readonly hours: readonly HourProblem[];
   /** The replicas of a plan, which stand in every hour. */
   replicas(plan: InstancePlan): PlacedReplicas[];
@@ -83,7 +83,7 @@ export function buildHours(
 
   return ok({
     input,
-    instance: { ...instance, ...(copies && { copies }) },
+    instance: { ...instance, copies },
     hours: built.map((hour) => ({ ...hour, problem: withGpus(hour.problem, instance.sites.gpus) })),
     replicas,
     placements(plan) {
@@ -97,8 +97,8 @@ export function buildHours(
 }
 
 function withGpus(problem: PlacementProblem, gpus: Int32Array): PlacementProblem {
-  const { nodes, sites } = problem;
+  const { nodes } = problem;
   const room = (node: number) => Math.floor(gpus[nodes.site[node]!]! / nodes.gpusPerReplica[node]!);
   const maxReplicas = nodes.maxReplicas.map((most, node) => Math.min(most, room(node)));
-  return { ...problem, nodes: { ...nodes, maxReplicas }, sites: { ...sites, gpus } };
+  return withRoom(problem, gpus, maxReplicas);
 }

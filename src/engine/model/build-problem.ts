@@ -9,7 +9,7 @@ import { buildCopies } from './copies.ts';
 import { type EligibleArcs, eligibleArcs } from './eligible-arcs.ts';
 import { badInputObstacle } from './explain.ts';
 import { buildLinkRows } from './link-rows.ts';
-import type { Nodes, PlacementProblem } from './problem.ts';
+import { type Nodes, type PlacementProblem, withRoom } from './problem.ts';
 import { problemHash } from './problem-hash.ts';
 import { buildProfiles, type Profiles } from './profiles.ts';
 import { type Ways, waysOf } from './ways.ts';
@@ -54,19 +54,13 @@ export function closeSites(
   input: PlanningInput,
   { usable }: Ground,
 ): PlacementProblem {
-  const { nodes, sites, features } = problem;
+  const { nodes, features } = problem;
   const closed = new Set(input.closedSiteIds);
   const gpus = Int32Array.from(input.fleet.sites, (site, index) => (closed.has(site.id) ? 0 : usable[index]!));
   const maxReplicas = Int32Array.from({ length: nodes.count }, (_, node) =>
     gpus[nodes.site[node]!] === 0 ? 0 : nodes.openMaxReplicas[node]!,
   );
-  return {
-    ...problem,
-    input,
-    hash: problemHash(input, features),
-    nodes: { ...nodes, maxReplicas },
-    sites: { ...sites, gpus },
-  };
+  return withRoom({ ...problem, input, hash: problemHash(input, features) }, gpus, maxReplicas);
 }
 
 function buildNetwork(
@@ -89,7 +83,7 @@ function buildNetwork(
   for (let site = 0; site < fleet.sites.length; site += 1) nodeStart[site + 1]! += nodeStart[site]!;
   const copies = buildCopies(input, pairClass, nodes.class);
   return {
-    ...(copies && { copies }),
+    copies,
     pairs: {
       count: market.length,
       market,

@@ -1,6 +1,6 @@
 import type { InstancePlan } from './check-plan.ts';
 import { findFamilies } from './families.ts';
-import type { Instance } from './instance.ts';
+import { type Instance, inOneForm } from './instance.ts';
 
 /** A question together with fillers: their pairs come after its own, their arcs after its own. */
 export interface Filled {
@@ -42,12 +42,12 @@ export function withFillers(instance: Instance): Filled {
   for (const [index, family] of families.entries())
     demandRps[pairs.count + index] = leftOverRps(instance, family, allRps);
   return {
-    instance: {
+    instance: inOneForm({
       ...instance,
       pairs: { ...pairs, count, demandRps, hard, unservedUsd, arcStart },
       arcs,
       rows: { ...rows, start: rowStart },
-    },
+    }),
     firstPair,
     ofNode,
     ofPair,

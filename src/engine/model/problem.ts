@@ -13,7 +13,7 @@ export interface PlacementProblem extends Instance {
   readonly pairs: Pairs;
   readonly nodes: Nodes;
   readonly rows: LinkRows;
-  readonly copies?: Copies;
+  readonly copies?: Copies | undefined;
 }
 
 export interface Pairs extends InstancePairs {
@@ -40,4 +40,34 @@ export interface Copies extends InstanceCopies {
 export interface LinkRows extends InstanceRows {
   /** `link * 2 + (1 if to → from)` of each row. */
   readonly direction: Int32Array;
+}
+
+/** The same question with other room at the sites; written out field by field for the reason that `inOneForm` gives. */
+export function withRoom(
+  { input, features, hash, pairs, nodes, sites, arcs, rows, copies }: PlacementProblem,
+  gpus: Int32Array,
+  maxReplicas: Int32Array,
+): PlacementProblem {
+  return {
+    input,
+    features,
+    hash,
+    pairs,
+    nodes: {
+      count: nodes.count,
+      class: nodes.class,
+      site: nodes.site,
+      gpusPerReplica: nodes.gpusPerReplica,
+      replicaUsd: nodes.replicaUsd,
+      maxReplicas,
+      openMaxReplicas: nodes.openMaxReplicas,
+      capacityRps: nodes.capacityRps,
+      ofCell: nodes.ofCell,
+      lead: nodes.lead,
+    },
+    sites: { count: sites.count, gpus, activationUsd: sites.activationUsd, nodeStart: sites.nodeStart },
+    arcs,
+    rows,
+    copies,
+  };
 }

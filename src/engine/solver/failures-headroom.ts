@@ -7,7 +7,7 @@ import {
   type SolveOutcome,
 } from '../model/contract.ts';
 import { deriveMoves } from '../model/moves.ts';
-import type { PlacementProblem } from '../model/problem.ts';
+import { type PlacementProblem, withRoom } from '../model/problem.ts';
 import type { Pace } from './pace.ts';
 
 /** Solve, let things fail, hold back, solve again: no more often than this. */
@@ -107,7 +107,7 @@ function withHeldGpus(problem: PlacementProblem, held: Int32Array): PlacementPro
   const maxReplicas = nodes.maxReplicas.map((most, node) =>
     Math.min(most, Math.floor(gpus[nodes.site[node]!]! / nodes.gpusPerReplica[node]!)),
   );
-  return { ...problem, nodes: { ...nodes, maxReplicas }, sites: { ...sites, gpus } };
+  return withRoom(problem, gpus, maxReplicas);
 }
 
 /** A plan in force without the replicas that stand on held GPUs, so that it is patched and not kept. */

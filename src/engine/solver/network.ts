@@ -1,4 +1,4 @@
-import type { Instance } from '../model/instance.ts';
+import { type Instance, inOneForm } from '../model/instance.ts';
 
 /** An instance with its arcs indexed from the other side as well: what bound and search both walk over. */
 export interface Network extends ArcIndex {
@@ -20,9 +20,10 @@ interface ArcIndex {
 
 /** `part`: where the arcs of a restriction come from, whose order is begun with. */
 export function buildNetwork(
-  instance: Instance,
+  question: Instance,
   part?: { readonly network: Network; readonly origin: Int32Array },
 ): Network {
+  const instance = inOneForm(question);
   const { pairs, arcs } = instance;
   const known = indices.get(arcs.node);
   if (known?.arcStart === pairs.arcStart && known.unitUsd === arcs.unitUsd) return { instance, ...known.index };
@@ -105,12 +106,12 @@ export function restrict(instance: Instance, chosen: Uint8Array): Restriction {
     arcStart[pair + 1] = kept;
   }
   return {
-    instance: {
+    instance: inOneForm({
       ...instance,
       pairs: { ...pairs, arcStart },
       arcs: { count, node, unitUsd },
       rows: restrictRows(rows, origin),
-    },
+    }),
     origin,
   };
 }
