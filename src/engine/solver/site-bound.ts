@@ -193,16 +193,18 @@ export function createSiteBound(network: Network): SiteBound {
     const end = nodeStart[node + 1]!;
     const replica = nodes.replicaUsd[node]!;
     const fullUse = replica / slopeRps[node]!;
+    // Kept at hand: these change from call to call, and the loop would look them up at each arc.
+    const [worthUsd, charged] = [demandUsd, rowsPriced];
     let sum = 0;
     let beyond = 0;
     for (let at = first; at < end; at += 1) {
       const pair = pairAt[at]!;
-      let usd = demandUsd[pair]! - unitAt[at]!;
-      if (rowsPriced) usd -= carriageUsd(nodeArc[at]!);
+      let usd = worthUsd[pair]! - unitAt[at]!;
+      if (charged) usd -= carriageUsd(nodeArc[at]!);
       gainAt[at] = usd;
-      if (usd <= 0) continue;
-      sum += usd * demandRps[pair]!;
-      if (usd > fullUse) beyond += (usd - fullUse) * demandRps[pair]!;
+      // Without branches: which arcs pay is as good as chance to a processor.
+      sum += Math.max(0, usd) * demandRps[pair]!;
+      beyond += Math.max(0, usd - fullUse) * demandRps[pair]!;
     }
     return Math.max(0, Math.min(sum - replica, beyond) * (1 + ROUNDING));
   }
