@@ -55,6 +55,10 @@ export function mediansOf(measured: readonly Measured[]) {
             small: of((one) => one.drains?.repairedToReplanned.small),
             large: of((one) => one.drains?.repairedToReplanned.large),
           },
+          repairedToSearched: {
+            small: of((one) => one.drains?.repairedToSearched.small),
+            large: of((one) => one.drains?.repairedToSearched.large),
+          },
         }
       : {}),
     wrong: measured.flatMap(({ seed, wrong = [] }) => wrong.map((fault) => `seed ${seed}: ${fault}`)),
