@@ -1,4 +1,5 @@
 import { DrainPanel } from '@/features/drain/DrainPanel.tsx';
+import { useWarmEngine } from '@/features/drain/use-warm-engine.ts';
 import { AttentionList } from '@/features/monitor/AttentionList.tsx';
 import { FleetStrip } from '@/features/monitor/FleetStrip.tsx';
 import { KpiStrip } from '@/features/monitor/KpiStrip.tsx';
@@ -20,6 +21,7 @@ const TWINS = [
 export function MonitorPage() {
   const { view, go } = useView();
   const free = useFreeRoom();
+  useWarmEngine(view.panel === 'drain' ? null : view.siteId);
   return (
     <div className={styles.monitor}>
       <div className={styles.main}>

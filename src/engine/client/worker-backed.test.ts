@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { WallTimer } from '@/lib/wall-timer.ts';
+import { handTimer } from '@/testing/hand-timer.ts';
 import { tinyQuestion } from '@/testing/tiny-question.ts';
 import type { EngineSession, PlanningInput, SolveOutcome } from '../model/contract.ts';
 import { createSolverSession } from '../solver/session.ts';
@@ -27,22 +27,6 @@ function threadOf(open: (input: PlanningInput) => EngineSession = (input) => cre
     };
   };
   return { spawn, ports };
-}
-
-/** An alarm that rings when the test says so. */
-function handTimer(): WallTimer & { ring(): void } {
-  const alarms = new Set<() => void>();
-  return {
-    now: () => 0,
-    after(_delay, run) {
-      alarms.add(run);
-      return () => alarms.delete(run);
-    },
-    ring() {
-      for (const run of [...alarms]) run();
-      alarms.clear();
-    },
-  };
 }
 
 /** A session whose solve never answers: a thread deep inside the linear solver. */
