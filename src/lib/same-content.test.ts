@@ -15,6 +15,7 @@ test('anything that differs is found, however deep', () => {
     { ...site, position: { ...site.position, lat: 32.9 } },
     { ...site, aliases: ['dal'] },
     { ...site, aliases: { 0: 'dal', 1: null } },
+    { ...site, aliases: { 0: 'dal', 1: null, length: 2 } },
     { ...site, owner: undefined },
     { ...site, position: null },
   ]) {

@@ -67,6 +67,19 @@ describe('a bound raised beside the search', () => {
     expect(withoutTimes(await solveBeside(spawn))).toEqual(withoutTimes(alone));
   });
 
+  test('a thread that died is not asked again', async () => {
+    const heard: BoundRequest[] = [];
+    const spawn: SpawnBoundThread = ({ onDeath }) => ({
+      post(request) {
+        heard.push(request);
+        onDeath();
+      },
+    });
+    const solver = createSolver(createBoundBeside(spawn, 0));
+    for (const _ of [1, 2]) await solver(nextDay).solve(options);
+    expect(heard.map(({ kind }) => kind)).toEqual(['begin']);
+  });
+
   test('ends with the search, also when that is cancelled, and what comes later is not heard', async () => {
     const control = new AbortController();
     const { spawn, heard, said } = threadAtWork();
