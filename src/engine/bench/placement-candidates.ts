@@ -22,6 +22,13 @@ export interface Candidates {
   readonly unitUsd: Float64Array;
 }
 
+/** Some sites and how far they are. */
+interface Found {
+  readonly site: ArrayLike<number>;
+  readonly squaredChord: ArrayLike<number>;
+  readonly count: number;
+}
+
 const METRO_CHORD = squaredChordOf(METRO_KM / EARTH_RADIUS_KM);
 const REGION_CHORD = squaredChordOf(REGION_KM / EARTH_RADIUS_KM);
 /** Reaches that have areas of their own. */
@@ -42,6 +49,7 @@ export function placementCandidates({ sites, markets, reach }: PlacementWorld, s
     lists[k]!.reduce((far, { reach }) => reach.reduce((most, chord) => Math.max(most, chord), far), -1),
   );
   const transit = CLASSES.map(({ megabytesPerRequest }) => transitUsd(megabytesPerRequest));
+  const farOf = Uint8Array.from(reach, (kind) => FAR[kind]);
   const countryOf = Uint8Array.from(sites, ({ country }) => country);
   const blockOf = Uint8Array.from(COUNTRIES, ({ block }) => COUNTRIES.findIndex((other) => other.block === block));
 
@@ -57,6 +65,8 @@ export function placementCandidates({ sites, markets, reach }: PlacementWorld, s
   /** By country: no site of it is nearer to the market. */
   const chordTo = new Float64Array(COUNTRIES.length);
   const metroOf = new Int32Array(sites.length).fill(-1);
+  /** Classes that still look for their nearest sites come first. */
+  const openClass = new Uint8Array(classes);
   const takenFor = new Int32Array(sites.length).fill(-1);
 
   for (const [m, market] of markets.entries()) {
@@ -83,8 +93,9 @@ export function placementCandidates({ sites, markets, reach }: PlacementWorld, s
    */
   function findNearest(m: number, market: Market): void {
     const home = market.country;
-    const kindOf = (k: number) => reach[home * classes + k]!;
-    const open = Array.from({ length: classes }, (_, k) => k);
+    const first = home * classes;
+    let open = classes;
+    for (let k = 0; k < classes; k += 1) openClass[k] = k;
     let visits = 0;
     areas.index.anywhere[home]!.visitNearest(market, (site, chord) => {
       visits += 1;
@@ -95,18 +106,23 @@ export function placementCandidates({ sites, markets, reach }: PlacementWorld, s
         metroOf[site] = m;
       }
       const country = countryOf[site]!;
-      const area: Reach = country === home ? 'country' : blockOf[country] === blockOf[home] ? 'block' : 'anywhere';
-      for (let at = open.length - 1; at >= 0; at -= 1) {
-        const k = open[at]!;
+      const far = country === home ? FAR.country : blockOf[country] === blockOf[home] ? FAR.block : FAR.anywhere;
+      let freeOpen = 0;
+      for (let at = open - 1; at >= 0; at -= 1) {
+        const k = openClass[at]!;
         const list = nearest[k]!;
-        if (chord > longestReach[k]! || chord >= list.fullFrom) open.splice(at, 1);
-        else if (chord <= stations.reach[site * classes + k]! && allows(kindOf(k), area)) list.add(site, chord);
+        if (chord > longestReach[k]! || chord >= list.fullFrom) {
+          open -= 1;
+          openClass[at] = openClass[open]!;
+          continue;
+        }
+        if (farOf[first + k] === FAR.anywhere) freeOpen += 1;
+        if (chord <= stations.reach[site * classes + k]! && far <= farOf[first + k]!) list.add(site, chord);
       }
-      if (visits < MOST_VISITS) return open.length > 0 || inMetro;
-      return inMetro || open.some((k) => kindOf(k) === 'anywhere');
+      return inMetro || (visits < MOST_VISITS ? open > 0 : freeOpen > 0);
     });
     for (const kind of REACHES) {
-      const late = open.filter((k) => kindOf(k) === kind);
+      const late = [...openClass.subarray(0, open)].filter((k) => reach[first + k] === kind);
       if (late.length === 0) continue;
       for (const k of late) nearest[k]!.clear();
       areas.index[kind][home]!.visitNearest(market, (site, chord) => {
@@ -160,12 +176,16 @@ export function placementCandidates({ sites, markets, reach }: PlacementWorld, s
 
   function addArcs(k: number, home: number, pair: number): void {
     const first = arcs;
-    for (const { site, squaredChord, count } of [nearest[k]!, cheapest])
-      for (let at = 0; at < count; at += 1) {
-        const distance = distanceClass(home, countryOf[site[at]!]!, squaredChord[at]!);
-        insertArc(site[at]! * classes + k, transit[k]![distance]!, first);
-      }
+    addSites(nearest[k]!, k, home, first);
+    addSites(cheapest, k, home, first);
     arcStart[pair + 1] = arcs;
+  }
+
+  function addSites({ site, squaredChord, count }: Found, k: number, home: number, first: number): void {
+    for (let at = 0; at < count; at += 1) {
+      const distance = distanceClass(home, countryOf[site[at]!]!, squaredChord[at]!);
+      insertArc(site[at]! * classes + k, transit[k]![distance]!, first);
+    }
   }
 
   /** Keeps the pair's arcs in order. */
@@ -190,10 +210,8 @@ export function placementCandidates({ sites, markets, reach }: PlacementWorld, s
   }
 }
 
-/** Whether a class that may go so far may be served from a site in that area. */
-function allows(kind: Reach, area: Reach): boolean {
-  return kind === 'anywhere' || area === 'country' || (kind === 'block' && area === 'block');
-}
+/** How far each kind of reach goes: a class may be served where the site is no farther. */
+const FAR: Readonly<Record<Reach, number>> = { country: 0, block: 1, anywhere: 2 };
 
 /** Places in the list of transit prices. */
 const METRO = 0;
