@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { serialize } from 'node:v8';
 import { benchClock, type ClockKind } from './bench-clock.ts';
 import { placementBenchmark } from './placement-instance.ts';
+import { median } from './placement-medians.ts';
 import type { PlacementSize } from './placement-tables.ts';
 
 export interface GeneratedFigures {
@@ -18,7 +19,7 @@ const [clock, size, seed, file] = process.argv.slice(2) as [ClockKind, Placement
 const now = benchClock(clock);
 const { candidatesMs: cold, instance } = placementBenchmark(size, Number(seed), now);
 const again = Array.from({ length: WARM_RUNS }, () => placementBenchmark(size, Number(seed), now).candidatesMs);
-const warm = again.sort((a, b) => a - b)[WARM_RUNS >> 1]!;
+const warm = median(again) ?? Number.NaN;
 writeFileSync(file, serialize(instance));
 const figures: GeneratedFigures = {
   arcs: instance.arcs.count,

@@ -65,7 +65,7 @@ export function mediansOf(measured: readonly Measured[]) {
   };
 }
 
-function median(values: readonly (number | null | undefined)[]): number | null {
+export function median(values: readonly (number | null | undefined)[]): number | null {
   const sorted = values.map((value) => value ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b);
   const middle = (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2;
   return Number.isFinite(middle) ? Number(middle.toPrecision(6)) : null;

@@ -13,7 +13,7 @@ import { buildCopies } from './copies.ts';
 import { badInputObstacle } from './explain.ts';
 import type { Instance } from './instance.ts';
 import { mergeHours } from './merge-hours.ts';
-import { type Copies, type PlacementProblem, withRoom } from './problem.ts';
+import { type Copies, type PlacementProblem, withGpus } from './problem.ts';
 import { readPlacement } from './read-plan.ts';
 
 /** Several hours as one question, and the way back to each of them. */
@@ -94,11 +94,4 @@ export function buildHours(
       }));
     },
   });
-}
-
-function withGpus(problem: PlacementProblem, gpus: Int32Array): PlacementProblem {
-  const { nodes } = problem;
-  const room = (node: number) => Math.floor(gpus[nodes.site[node]!]! / nodes.gpusPerReplica[node]!);
-  const maxReplicas = nodes.maxReplicas.map((most, node) => Math.min(most, room(node)));
-  return withRoom(problem, gpus, maxReplicas);
 }

@@ -9,7 +9,7 @@ import { buildCopies } from './copies.ts';
 import { type EligibleArcs, eligibleArcs } from './eligible-arcs.ts';
 import { badInputObstacle } from './explain.ts';
 import { buildLinkRows } from './link-rows.ts';
-import { type Nodes, type PlacementProblem, withRoom } from './problem.ts';
+import { type Nodes, type PlacementProblem, withGpus } from './problem.ts';
 import { problemHash } from './problem-hash.ts';
 import { buildProfiles, type Profiles } from './profiles.ts';
 import { type Ways, waysOf } from './ways.ts';
@@ -54,13 +54,9 @@ export function closeSites(
   input: PlanningInput,
   { usable }: Ground,
 ): PlacementProblem {
-  const { nodes, features } = problem;
   const closed = new Set(input.closedSiteIds);
   const gpus = Int32Array.from(input.fleet.sites, (site, index) => (closed.has(site.id) ? 0 : usable[index]!));
-  const maxReplicas = Int32Array.from({ length: nodes.count }, (_, node) =>
-    gpus[nodes.site[node]!] === 0 ? 0 : nodes.openMaxReplicas[node]!,
-  );
-  return withRoom({ ...problem, input, hash: problemHash(input, features) }, gpus, maxReplicas);
+  return withGpus({ ...problem, input, hash: problemHash(input, problem.features) }, gpus);
 }
 
 function buildNetwork(

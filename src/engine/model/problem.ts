@@ -42,12 +42,17 @@ export interface LinkRows extends InstanceRows {
   readonly direction: Int32Array;
 }
 
-/** The same question with other room at the sites; written out field by field for the reason that `inOneForm` gives. */
-export function withRoom(
+/**
+ * The same question with other GPUs at the sites, no more than are usable; written out field by field for the reason that
+ * `inOneForm` gives.
+ */
+export function withGpus(
   { input, features, hash, pairs, nodes, sites, arcs, rows, copies }: PlacementProblem,
   gpus: Int32Array,
-  maxReplicas: Int32Array,
 ): PlacementProblem {
+  const maxReplicas = nodes.openMaxReplicas.map((most, node) =>
+    Math.min(most, Math.floor(gpus[nodes.site[node]!]! / nodes.gpusPerReplica[node]!)),
+  );
   return {
     input,
     features,

@@ -7,7 +7,7 @@ import {
   type SolveOutcome,
 } from '../model/contract.ts';
 import { deriveMoves } from '../model/moves.ts';
-import { type PlacementProblem, withRoom } from '../model/problem.ts';
+import { type PlacementProblem, withGpus } from '../model/problem.ts';
 import type { Pace } from './pace.ts';
 
 /** Solve, let things fail, hold back, solve again: no more often than this. */
@@ -102,12 +102,10 @@ function holdFor(problem: PlacementProblem, { failure, lost }: FailureAnswer, ro
 
 /** The same question with fewer GPUs. */
 function withHeldGpus(problem: PlacementProblem, held: Int32Array): PlacementProblem {
-  const { nodes, sites } = problem;
-  const gpus = sites.gpus.map((count, site) => Math.max(0, count - held[site]!));
-  const maxReplicas = nodes.maxReplicas.map((most, node) =>
-    Math.min(most, Math.floor(gpus[nodes.site[node]!]! / nodes.gpusPerReplica[node]!)),
+  return withGpus(
+    problem,
+    problem.sites.gpus.map((count, site) => Math.max(0, count - held[site]!)),
   );
-  return withRoom(problem, gpus, maxReplicas);
 }
 
 /** A plan in force without the replicas that stand on held GPUs, so that it is patched and not kept. */

@@ -4,7 +4,8 @@ import { LOADS } from '@/testing/optimum-laws.ts';
 import { walk } from '@/testing/walk-of-changes.ts';
 
 const SIZE = { sites: 8, markets: 8 };
-const SEEDS = [2, 3, 4, 5, 6, 7];
+/** Walks whose questions are rarely impossible. */
+const SEEDS = [2, 3, 4, 5];
 
 describe('a plan that is patched through fifty changes', () => {
   test.each(LOADS)('at load %f keeps every rule at every step, and a drained site has no work', async (load) => {
@@ -24,8 +25,7 @@ describe('a plan that is patched through fifty changes', () => {
         compared += 1;
         expect(patchedUsd).toBeLessThan(1.01 * fresh.plan.objectiveUsdPerHour);
       }
-      // The others have no plan at all, patched or fresh.
-      expect(compared).toBeGreaterThan(25);
+      expect(compared).toBeGreaterThan(40);
     },
   );
 });
