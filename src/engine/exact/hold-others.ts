@@ -1,7 +1,7 @@
 import type { InstancePlan } from '../model/check-plan.ts';
 import type { Families } from '../model/families.ts';
 import type { Instance } from '../model/instance.ts';
-import { type Picked, pick } from './pick.ts';
+import { leftOnRows, type Picked, pick } from './pick.ts';
 
 /**
  * Asks anew for some families while the others stay as a plan has them: their replicas keep their GPUs and their sites lit,
@@ -34,12 +34,12 @@ export function holdOthers(
     const rule = whole.copies?.ofNode[node] ?? -1;
     if (rule >= 0 && !isKept(ofNode[node]!) && plan.replicas[node]! > 0) copies!.least[rule]! -= 1;
   }
-  const capacityGbps = rows.capacityGbps.slice();
+  const usedGbps = new Float64Array(rows.count);
   for (let pair = 0; pair < pairs.count; pair += 1) {
     if (isKept(ofPair[pair]!)) continue;
     for (let arc = pairs.arcStart[pair]!; arc < pairs.arcStart[pair + 1]!; arc += 1)
       for (let entry = rows.start[arc]!; entry < rows.start[arc + 1]!; entry += 1)
-        capacityGbps[rows.row[entry]!]! -= plan.flowRps[arc]! * rows.gbpsPerRps[entry]!;
+        usedGbps[rows.row[entry]!]! += plan.flowRps[arc]! * rows.gbpsPerRps[entry]!;
   }
   return {
     ...picked,
@@ -48,7 +48,7 @@ export function holdOthers(
       ...(copies && { copies }),
       nodes: { ...nodes, maxReplicas },
       sites: { ...sites, gpus, activationUsd },
-      rows: { ...picked.instance.rows, capacityGbps: capacityGbps.map((gbps) => Math.max(0, gbps)) },
+      rows: { ...picked.instance.rows, capacityGbps: leftOnRows(rows, usedGbps) },
     },
   };
 }

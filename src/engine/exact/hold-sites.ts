@@ -1,9 +1,6 @@
 import type { InstancePlan } from '../model/check-plan.ts';
 import type { Instance } from '../model/instance.ts';
-import { type Picked, pick } from './pick.ts';
-
-/** Room below this part of a capacity is none: a row divided by it would be all noise. */
-const CRUMB = 1e-7;
+import { CRUMB, leftOnRows, type Picked, pick } from './pick.ts';
 
 /** Asked anew: some sites and whom they serve, with the replicas of all other sites as a plan has them. */
 export interface SitesAsked extends Picked {
@@ -38,13 +35,13 @@ export function holdSites(
   });
 
   const roomRps = Float64Array.from(plan.replicas, (count, node) => nodes.capacityRps[node]![count]!);
-  const capacityGbps = rows.capacityGbps.slice();
+  const usedGbps = new Float64Array(rows.count);
   for (let arc = 0; arc < arcs.count; arc += 1) {
     const rps = plan.flowRps[arc]!;
     if (rps === 0 || isAsked[pairOf[arc]!] === 1) continue;
     roomRps[arcs.node[arc]!]! -= rps;
     for (let entry = rows.start[arc]!; entry < rows.start[arc + 1]!; entry += 1)
-      capacityGbps[rows.row[entry]!]! -= rps * rows.gbpsPerRps[entry]!;
+      usedGbps[rows.row[entry]!]! += rps * rows.gbpsPerRps[entry]!;
   }
 
   const capacityRps = nodes.capacityRps.slice();
@@ -69,7 +66,7 @@ export function holdSites(
       ...(whole.copies && { copies: whole.copies }),
       nodes: { ...nodes, capacityRps, replicaUsd, maxReplicas },
       sites: { ...sites, activationUsd: sites.activationUsd.map((usd, site) => (isFree[site] === 1 ? usd : 0)) },
-      rows: { ...picked.instance.rows, capacityGbps: capacityGbps.map((gbps) => Math.max(0, gbps)) },
+      rows: { ...picked.instance.rows, capacityGbps: leftOnRows(rows, usedGbps) },
     },
   };
 }

@@ -1,5 +1,8 @@
 import type { InstancePlan } from '../model/check-plan.ts';
-import type { Instance } from '../model/instance.ts';
+import type { Instance, InstanceRows } from '../model/instance.ts';
+
+/** What is left of a capacity below this part of it is nothing: a row divided by it would be all noise. */
+export const CRUMB = 1e-7;
 
 /** A part of an instance. Sites, nodes and rows keep their numbers; pairs and arcs are counted anew. */
 export interface Picked {
@@ -67,4 +70,12 @@ export function widenPlan({ arcOf }: Picked, { replicas, flowRps }: InstancePlan
   const wide = new Float64Array(arcs);
   for (let arc = 0; arc < arcOf.length; arc += 1) wide[arcOf[arc]!] = flowRps[arc]!;
   return { replicas, flowRps: wide };
+}
+
+/** Gb/s that each row still lets through beside what others use. HiGHS refuses a program whose rows are divided by a crumb. */
+export function leftOnRows({ capacityGbps }: Pick<InstanceRows, 'capacityGbps'>, usedGbps: Float64Array): Float64Array {
+  return capacityGbps.map((gbps, row) => {
+    const left = gbps - usedGbps[row]!;
+    return left > CRUMB * gbps ? left : 0;
+  });
 }

@@ -11,6 +11,7 @@ import { optimise } from '../solver/optimise.ts';
 import { createSolverSession } from '../solver/session.ts';
 import { holdSites, putSitesBack } from './hold-sites.ts';
 import { createLinearSolver } from './linear-solver.ts';
+import { leftOnRows } from './pick.ts';
 import { type PolishOptions, polish } from './polish.ts';
 import { solveExactly } from './solve-exactly.ts';
 
@@ -130,4 +131,10 @@ describe('sites that are asked anew while the others are held', () => {
       { numRuns: 12, seed: 6 },
     );
   });
+});
+
+test('what is left of a row that others have filled is nothing, not a crumb that HiGHS would refuse', () => {
+  const rows = { capacityGbps: Float64Array.of(1, 0.6, 2) };
+  const used = Float64Array.of(0.25, 0.1 + 0.2 + 0.3 - 2e-16, 2.5);
+  expect([...leftOnRows(rows, used)]).toEqual([0.75, 0, 0]);
 });

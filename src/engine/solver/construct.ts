@@ -4,12 +4,17 @@ import type { PlanState } from './plan-state.ts';
 import { type Manner, type Rerouting, THRIFTY } from './reroute.ts';
 import type { Steps } from './steps.ts';
 
+/**
+ * Into replicas that are laid, through so many nodes: together they hold hardly more than all demand needs, and only long chains
+ * fill them. Through three nodes, plans of `planning` begin 0.6 % dearer; through forty, no cheaper than through twenty.
+ */
+const INTO_LAID: Manner = { ...THRIFTY, newReplicas: false, expansions: 20 };
 /** How much of a new replica the first who uses it pays, when it is hoped that others will fill the rest. */
 const HOPEFUL: Manner = { ...THRIFTY, charge: 0.2 };
 
 /**
  * Lays a plan from the replicas that the bound's sites ran on average: rounded, the surest first, as far as GPUs go;
- * then every pair is served as cheaply as it can be, the weightiest first. What then remains would pay for a replica only
+ * then every pair is served as cheaply as it can be, the weightiest first, there and on new replicas. What then remains would pay for a replica only
  * together with others, so it is served in the hope of them; what nothing needs is removed.
  * `threshold` is the fraction from which a replica is rounded up.
  */
@@ -28,6 +33,7 @@ export function* layAverage(
     const wished = Math.floor(averageReplicas[node]! + 1 - threshold);
     plan.setReplicas(node, plan.replicas[node]! + Math.min(wished, plan.roomReplicas(node)));
   }
+  yield* serveAll(plan, reroute, INTO_LAID);
   yield* serveAll(plan, reroute);
   yield* serveAll(plan, reroute, HOPEFUL);
   plan.settle();

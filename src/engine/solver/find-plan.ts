@@ -102,7 +102,7 @@ export async function findPlan(
     }
     const fresh: PlanSearch[] = [];
     for (const roundUpFrom of ROUNDINGS[isSmall ? 'small' : 'large']) {
-      const search = new PlanSearch(scratch ?? bound, inForce);
+      const search = new PlanSearch(scratch ?? bound, inForce, { afresh: !isSmall });
       await work.run(search.construct(roundUpFrom));
       fresh.push(search);
     }

@@ -52,7 +52,7 @@ export function optimise(instance: Instance, options: OptimiseOptions): Optimise
   const random = createRandomStreams(seed).stream('improve');
 
   runFor(bound.raise(warmPrices !== undefined), SHARE_OF_BOUND * turns[0]! * timeLimitMs);
-  search = new PlanSearch(bound, null);
+  search = new PlanSearch(bound, null, { afresh: true });
   runFor(search.construct(), Number.POSITIVE_INFINITY);
   report('constructed');
   runFor(search.descend(0), turns[0]! * timeLimitMs);

@@ -2,6 +2,7 @@ import type { RandomStream } from '@/lib/random.ts';
 import type { InstancePlan } from '../model/check-plan.ts';
 import { layAverage, layKnown, serveAll } from './construct.ts';
 import { layCopies } from './lay-copies.ts';
+import { likelyNetwork } from './likely-network.ts';
 import { LocalSearch } from './local-search.ts';
 import type { Network } from './network.ts';
 import { type InForce, PlanState } from './plan-state.ts';
@@ -23,7 +24,7 @@ const TRIES_PER_BOUND_STEP = 400;
 /** So many tries show which of two plans is worth improving: how they begin says little. Measured on small operators. */
 export const FAIR_TRIES = 300;
 
-/** The search for plans over the arcs that a bound looks at. */
+/** The search for plans over the arcs that a bound looks at, or the likelier of them. */
 export class PlanSearch {
   readonly plan: PlanState;
   readonly #reroute: Rerouting;
@@ -32,11 +33,13 @@ export class PlanSearch {
   /** Arc of the whole instance, by arc of the network. */
   readonly #origin: Int32Array;
 
-  constructor(bound: BoundAtWork, inForce: InForce | null) {
+  /** `afresh`: no known plan is laid, so that sites which are dark at nearly all of the bound's prices can be left out. */
+  constructor(bound: BoundAtWork, inForce: InForce | null, { afresh = false }: { readonly afresh?: boolean } = {}) {
     this.#bound = bound;
     bound.lookFurther();
-    this.#network = bound.network;
-    this.#origin = bound.origin;
+    const { network, origin } = afresh ? likelyNetwork(bound) : bound;
+    this.#network = network;
+    this.#origin = origin;
     this.plan = new PlanState(this.#network, inForce);
     this.#reroute = new Rerouting(this.plan);
   }

@@ -252,12 +252,23 @@ export class PlanState {
     let needed = this.#isNeededCopy(lead) ? 1 : 0;
     for (let twin = lead; twin < end; twin += 1) {
       const table = nodes.capacityRps[twin]!;
+      this.#dropCrumb(twin);
       const load = this.loadRps[twin]! * (1 - CRUMB);
       let own = have;
       while (own > needed && table[own - 1]! >= load) own -= 1;
       needed = own;
     }
     if (needed !== have) this.setReplicas(node, needed);
+  }
+
+  /** A load so small that it may be what sums left behind is added up afresh: a crumb must not keep a replica. */
+  #dropCrumb(node: number): void {
+    const load = this.loadRps[node]!;
+    if (load === 0 || load > this.#capacityRps[node]! * CRUMB) return;
+    const { nodeStart, nodeArc } = this.network;
+    let rps = 0;
+    for (let at = nodeStart[node]!; at < nodeStart[node + 1]!; at += 1) rps += this.flowRps[nodeArc[at]!]!;
+    this.loadRps[node] = rps;
   }
 
   #isNeededCopy(node: number): boolean {

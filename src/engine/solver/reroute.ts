@@ -97,9 +97,11 @@ export class Rerouting {
    */
   relieve(node: number, manner: Manner, limitUsd: number): boolean {
     const plan = this.#plan;
+    // A part of what it carries now: where everything leaves, sums leave a crumb behind that nobody can move.
+    const rounding = plan.loadRps[node]! * OVERLOAD;
     for (let piece = 0; piece < MOST_PIECES * 8; piece += 1) {
       const over = plan.loadRps[node]! - plan.capacityRps(node);
-      if (over <= plan.loadRps[node]! * OVERLOAD) return plan.usd < limitUsd;
+      if (over <= rounding) return plan.usd < limitUsd;
       // Ways only get dearer: if the cheapest costs more than what is left to save, the whole does.
       this.#begin(manner, (limitUsd - plan.usd) / over);
       this.#usd[node] = 0;

@@ -17,7 +17,7 @@ const SHARE_MOVED = 0.3;
 const SHARE_REFLOWN = 0.2;
 const SHARE_UNSERVED = 0.15;
 const SHARE_ADOPT = 0.2;
-const SHARE_CLOSE = 0.03;
+const SHARE_CLOSE = 0.005;
 /** Part of the tries that swap whole sites: more where that has just paid, less where it has not. */
 const SHARE_SWAPS = { first: 0.05, least: 0.01, most: 0.3 } as const;
 const PAID = 1.5;

@@ -1,0 +1,48 @@
+import type { Instance } from '../model/instance.ts';
+import { buildNetwork, type Network, restrict } from './network.ts';
+import type { BoundAtWork } from './raise-bound.ts';
+
+/** A site that runs fewer GPUs than this on average over the bound's steps stayed dark at nearly all prices. */
+const LIT_GPUS = 1e-3;
+
+/** What a search may use, and where its arcs come from in the whole instance. */
+export interface SearchNetwork {
+  readonly network: Network;
+  readonly origin: Int32Array;
+}
+
+/**
+ * The bound's network without sites that stayed dark at nearly all of its prices, for plans laid afresh: on `planning`, three
+ * quarters of the sites and nearly half of the arcs. What is left is searched faster, and better: for the same tries, plans end
+ * 0.03 % cheaper after a second and after ten. Hard demand keeps all its arcs, and so does a pair that would have none left.
+ */
+export function likelyNetwork({ network, origin, ascent }: BoundAtWork): SearchNetwork {
+  const { instance } = network;
+  const { pairs, nodes, arcs } = instance;
+  const isLit = litSites(instance, ascent.averageReplicas);
+  const chosen = new Uint8Array(arcs.count);
+  let count = 0;
+  for (let pair = 0; pair < pairs.count; pair += 1) {
+    const first = pairs.arcStart[pair]!;
+    const end = pairs.arcStart[pair + 1]!;
+    let lit = 0;
+    for (let arc = first; arc < end; arc += 1) {
+      chosen[arc] = isLit[nodes.site[arcs.node[arc]!]!]!;
+      lit += chosen[arc]!;
+    }
+    const needsAll = pairs.hard[pair] === 1 || lit === 0;
+    if (needsAll) chosen.fill(1, first, end);
+    count += needsAll ? end - first : lit;
+  }
+  if (count === arcs.count) return { network, origin };
+  const likely = restrict(instance, chosen);
+  return { network: buildNetwork(likely.instance), origin: likely.origin.map((arc) => origin[arc]!) };
+}
+
+/** One byte for each site. */
+function litSites({ nodes, sites }: Instance, averageReplicas: Float64Array): Uint8Array {
+  const gpus = new Float64Array(sites.count);
+  for (let node = 0; node < nodes.count; node += 1)
+    gpus[nodes.site[node]!]! += averageReplicas[node]! * nodes.gpusPerReplica[node]!;
+  return Uint8Array.from(gpus, (average) => (average >= LIT_GPUS ? 1 : 0));
+}
