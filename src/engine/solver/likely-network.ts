@@ -4,6 +4,8 @@ import type { BoundAtWork } from './raise-bound.ts';
 
 /** A site that runs fewer GPUs than this on average over the bound's steps stayed dark at nearly all prices. */
 const LIT_GPUS = 1e-3;
+/** Where more than this part of the arcs is kept, nothing is left out: little is gained, and what is dark may be missed. */
+const MOST_KEPT = 0.75;
 
 /** What a search may use, and where its arcs come from in the whole instance. */
 export interface SearchNetwork {
@@ -34,7 +36,7 @@ export function likelyNetwork({ network, origin, ascent }: BoundAtWork): SearchN
     if (needsAll) chosen.fill(1, first, end);
     count += needsAll ? end - first : lit;
   }
-  if (count === arcs.count) return { network, origin };
+  if (count > MOST_KEPT * arcs.count) return { network, origin };
   const likely = restrict(instance, chosen);
   return { network: buildNetwork(likely.instance), origin: likely.origin.map((arc) => origin[arc]!) };
 }
