@@ -66,7 +66,7 @@ export function createNearestIndex(units: readonly UnitVector[], points?: readon
   let size = 0;
 
   return {
-    visitNearest({ x, y, z }, visit) {
+    visitNearest(from, visit) {
       size = 0;
       if (ids.length > 0) add(0, -1);
       while (size > 0) {
@@ -82,26 +82,26 @@ export function createNearestIndex(units: readonly UnitVector[], points?: readon
         const right = last[range]!;
         const axis = axisOf[range]!;
         if (axis === LEAF) {
-          for (let at = left; at <= right; at += 1) add(squaredChord(at), at);
+          for (let at = left; at <= right; at += 1) add(squaredChord(at, from), at);
           continue;
         }
         const middle = (left + right) >> 1;
-        const across = axis === 0 ? x - xs[middle]! : axis === 1 ? y - ys[middle]! : z - zs[middle]!;
+        const across = axis === 0 ? from.x - xs[middle]! : axis === 1 ? from.y - ys[middle]! : from.z - zs[middle]!;
         // Nothing beyond the dividing plane is nearer than the plane.
         const beyond = Math.max(key, across * across);
-        add(squaredChord(middle), middle);
+        add(squaredChord(middle, from), middle);
         add(across < 0 ? key : beyond, -1 - lower[range]!);
         add(across < 0 ? beyond : key, -1 - upper[range]!);
       }
-
-      function squaredChord(at: number): number {
-        const dx = xs[at]! - x;
-        const dy = ys[at]! - y;
-        const dz = zs[at]! - z;
-        return dx * dx + dy * dy + dz * dz;
-      }
     },
   };
+
+  function squaredChord(at: number, { x, y, z }: UnitVector): number {
+    const dx = xs[at]! - x;
+    const dy = ys[at]! - y;
+    const dz = zs[at]! - z;
+    return dx * dx + dy * dy + dz * dz;
+  }
 
   function add(key: number, entry: number): void {
     if (size === keys.length) grow();

@@ -4,8 +4,8 @@ import type { BenchSite, Reach } from './placement-world.ts';
 
 /** The sites of each area within which the law may keep a country's requests. */
 export interface Areas {
-  /** By reach and country of the market. */
-  readonly index: Readonly<Record<Reach, readonly NearestIndex[]>>;
+  /** By reach and country of the market; each is built when it is first asked for. */
+  readonly index: Readonly<Record<Reach, readonly (() => NearestIndex)[]>>;
   /** By country: the countries that may serve it, itself first, then its block, then the others. */
   readonly outwards: readonly (readonly number[])[];
   /** By country: a circle around all its sites. */
@@ -21,16 +21,16 @@ interface Circle {
 export function divideIntoAreas(sites: readonly BenchSite[]): Areas {
   const byCountry: number[][] = COUNTRIES.map(() => []);
   for (let site = 0; site < sites.length; site += 1) byCountry[sites[site]!.country]!.push(site);
-  const ofCountry = byCountry.map((members) => createNearestIndex(sites, members));
-  const ofBlock = new Map<string, NearestIndex>();
+  const ofCountry = byCountry.map((members) => once(() => createNearestIndex(sites, members)));
+  const ofBlock = new Map<string, () => NearestIndex>();
   for (const [country, { block }] of COUNTRIES.entries()) {
     if (ofBlock.has(block)) continue;
     const countries = [...COUNTRIES.keys()].filter((other) => COUNTRIES[other]!.block === block);
     const alone = countries.length === 1;
     const members = countries.flatMap((other) => byCountry[other]!);
-    ofBlock.set(block, alone ? ofCountry[country]! : createNearestIndex(sites, members));
+    ofBlock.set(block, alone ? ofCountry[country]! : once(() => createNearestIndex(sites, members)));
   }
-  const world = createNearestIndex(sites);
+  const world = once(() => createNearestIndex(sites));
   return {
     index: {
       country: ofCountry,
@@ -42,6 +42,14 @@ export function divideIntoAreas(sites: readonly BenchSite[]): Areas {
       return [...COUNTRIES.keys()].sort((a, b) => nearness(a) - nearness(b));
     }),
     circles: byCountry.map((members) => circleAround(members.map((site) => sites[site]!))),
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
 

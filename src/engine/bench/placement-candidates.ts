@@ -45,9 +45,7 @@ export function placementCandidates({ sites, markets, reach }: PlacementWorld, s
   const classes = CLASSES.length;
   const areas = divideIntoAreas(sites);
   const lists = listByCost(sites, stations);
-  const longestReach = CLASSES.map((_, k) =>
-    lists[k]!.reduce((far, { reach }) => reach.reduce((most, chord) => Math.max(most, chord), far), -1),
-  );
+  const longestReach = lists.map((ofClass) => Math.max(...ofClass.map(({ farthest }) => farthest)));
   const transit = CLASSES.map(({ megabytesPerRequest }) => transitUsd(megabytesPerRequest));
   const farOf = Uint8Array.from(reach, (kind) => FAR[kind]);
   const countryOf = Uint8Array.from(sites, ({ country }) => country);
@@ -97,7 +95,7 @@ export function placementCandidates({ sites, markets, reach }: PlacementWorld, s
     let open = classes;
     for (let k = 0; k < classes; k += 1) openClass[k] = k;
     let visits = 0;
-    areas.index.anywhere[home]!.visitNearest(market, (site, chord) => {
+    areas.index.anywhere[home]!().visitNearest(market, (site, chord) => {
       visits += 1;
       const inMetro = chord < METRO_CHORD;
       if (inMetro) {
@@ -119,13 +117,13 @@ export function placementCandidates({ sites, markets, reach }: PlacementWorld, s
         if (farOf[first + k] === FAR.anywhere) freeOpen += 1;
         if (chord <= stations.reach[site * classes + k]! && far <= farOf[first + k]!) list.add(site, chord);
       }
-      return inMetro || (visits < MOST_VISITS ? open > 0 : freeOpen > 0);
+      return inMetro || (visits < MOST_VISITS ? open : freeOpen) > 0;
     });
     for (const kind of REACHES) {
       const late = [...openClass.subarray(0, open)].filter((k) => reach[first + k] === kind);
       if (late.length === 0) continue;
       for (const k of late) nearest[k]!.clear();
-      areas.index[kind][home]!.visitNearest(market, (site, chord) => {
+      areas.index[kind][home]!().visitNearest(market, (site, chord) => {
         for (let at = late.length - 1; at >= 0; at -= 1) {
           const k = late[at]!;
           const list = nearest[k]!;

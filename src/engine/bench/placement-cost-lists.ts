@@ -10,6 +10,8 @@ export interface CostList {
   readonly usd: Float64Array;
   /** Squared chord as far as the class may be served from. */
   readonly reach: Float64Array;
+  /** The longest of them; −1 if nobody runs the class. */
+  readonly farthest: number;
   readonly x: Float64Array;
   readonly y: Float64Array;
   readonly z: Float64Array;
@@ -32,13 +34,15 @@ export function listByCost(sites: readonly BenchSite[], stations: Stations): Cos
     const [x, y, z] = [new Float64Array(count), new Float64Array(count), new Float64Array(count)];
     for (let at = 0; at < count; at += 1) usd[at] = stations.candidateUsd[site[at]! * CLASSES.length + k]!;
     sortByKey(usd, site);
+    let farthest = -1;
     for (let at = 0; at < count; at += 1) {
       const place = sites[site[at]!]!;
       reach[at] = stations.reach[site[at]! * CLASSES.length + k]!;
+      farthest = Math.max(farthest, reach[at]!);
       x[at] = place.x;
       y[at] = place.y;
       z[at] = place.z;
     }
-    return { site, usd, reach, x, y, z };
+    return { site, usd, reach, farthest, x, y, z };
   }
 }

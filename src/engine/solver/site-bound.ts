@@ -217,46 +217,41 @@ export function createSiteBound(network: Network): SiteBound {
   }
 
   /**
-   * Those that pay come first, best first; the others keep their order behind them. BoundPrices move little from call to
-   * call, so the order is nearly right already; where it is not, insertion is given up for a real sort.
+   * Those that pay come first, best first; the others keep their order behind them. Prices move little from call to call, so the
+   * order is nearly right already and each is inserted among those before it; where it is not, that is given up for a real sort.
    */
   function sortByGain(node: number): void {
     const first = nodeStart[node]!;
     const end = nodeStart[node + 1]!;
     let count = first;
     let idle = 0;
+    let shifts = (end - first) * SHIFTS_PER_ARC;
     for (let rank = first; rank < end; rank += 1) {
       const at = order[rank]!;
-      if (gainAt[at]! > 0) {
-        order[count] = at;
-        count += 1;
-      } else {
+      const usd = gainAt[at]!;
+      if (usd <= 0) {
         waiting[idle] = at;
         idle += 1;
+        continue;
       }
-    }
-    for (let rank = 0; rank < idle; rank += 1) order[count + rank] = waiting[rank]!;
-    paying[node] = count - first;
-    let shifts = (count - first) * SHIFTS_PER_ARC;
-    for (let rank = first + 1; rank < count; rank += 1) {
-      const at = order[rank]!;
-      const usd = gainAt[at]!;
-      let slot = rank;
+      let slot = count;
       // Ties go to the first place, so that where the order began leaves no trace.
-      while (slot > first) {
+      while (slot > first && shifts > 0) {
         const before = order[slot - 1]!;
         const ahead = gainAt[before]!;
         if (ahead > usd || (ahead === usd && before < at)) break;
         order[slot] = before;
         slot -= 1;
+        shifts -= 1;
       }
       order[slot] = at;
-      shifts -= rank - slot;
-      if (shifts >= 0) continue;
-      for (let placed = first; placed < count; placed += 1) loss[placed] = -gainAt[order[placed]!]!;
-      sortByKey(loss, order, first, count);
-      return;
+      count += 1;
     }
+    for (let rank = 0; rank < idle; rank += 1) order[count + rank] = waiting[rank]!;
+    paying[node] = count - first;
+    if (shifts > 0) return;
+    for (let placed = first; placed < count; placed += 1) loss[placed] = -gainAt[order[placed]!]!;
+    sortByKey(loss, order, first, count);
   }
 
   /** What 0, 1, 2 … replicas earn when they take the best-paying demand first; returns the last count worth knowing. */
