@@ -77,7 +77,7 @@ export function placementCandidates({ sites, markets, reach }: PlacementWorld, s
     for (let k = 0; k < classes; k += 1) {
       const pair = m * classes + k;
       const { site } = nearest[k]!;
-      nearest[k]!.trim();
+      nearest[k]!.settle();
       for (let at = 0; at < nearest[k]!.count; at += 1) takenFor[site[at]!] = pair;
       findCheapest(k, m, market, pair);
       addArcs(k, market.country, pair);

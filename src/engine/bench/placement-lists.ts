@@ -19,20 +19,26 @@ export function createNearestList() {
       this.fullFrom = Number.POSITIVE_INFINITY;
     },
     add(newSite: number, newSquaredChord: number): void {
-      let at = this.count;
-      while (at > 0 && site[at - 1]! > newSite && isSameStep(squaredChord[at - 1]!, newSquaredChord)) {
-        site[at] = site[at - 1]!;
-        squaredChord[at] = squaredChord[at - 1]!;
-        at -= 1;
-      }
-      site[at] = newSite;
-      squaredChord[at] = newSquaredChord;
+      site[this.count] = newSite;
+      squaredChord[this.count] = newSquaredChord;
       this.count += 1;
       if (this.count === NEAREST_CANDIDATES)
         this.fullFrom = squaredChordOf((stepOf(newSquaredChord) + 1) / STEPS_PER_KM / EARTH_RADIUS_KM);
     },
-    /** Lets go of those that were only there because of a tie. */
-    trim(): void {
+    /** Orders ties by site, and lets go of those that were only there because of one. */
+    settle(): void {
+      for (let next = 1; next < this.count; next += 1) {
+        const lateSite = site[next]!;
+        const lateChord = squaredChord[next]!;
+        let at = next;
+        while (at > 0 && site[at - 1]! > lateSite && isSameStep(squaredChord[at - 1]!, lateChord)) {
+          site[at] = site[at - 1]!;
+          squaredChord[at] = squaredChord[at - 1]!;
+          at -= 1;
+        }
+        site[at] = lateSite;
+        squaredChord[at] = lateChord;
+      }
       this.count = Math.min(this.count, NEAREST_CANDIDATES);
     },
   };

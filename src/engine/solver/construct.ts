@@ -6,7 +6,7 @@ import type { Steps } from './steps.ts';
 
 /**
  * Into replicas that are laid, through so many nodes: together they hold hardly more than all demand needs, and only long chains
- * fill them. Through three nodes, plans of `planning` begin 0.6 % dearer; through forty, no cheaper than through twenty.
+ * fill them. Through three nodes, plans of `planning` begin 0.4 to 1.3 % dearer; through forty, hardly cheaper.
  */
 const INTO_LAID: Manner = { ...THRIFTY, newReplicas: false, expansions: 20 };
 /** How much of a new replica the first who uses it pays, when it is hoped that others will fill the rest. */
@@ -14,8 +14,8 @@ const HOPEFUL: Manner = { ...THRIFTY, charge: 0.2 };
 
 /**
  * Lays a plan from the replicas that the bound's sites ran on average: rounded, the surest first, as far as GPUs go;
- * then every pair is served as cheaply as it can be, the weightiest first, there and on new replicas. What then remains would pay for a replica only
- * together with others, so it is served in the hope of them; what nothing needs is removed.
+ * then every pair is served as cheaply as it can be, the weightiest first: there, then on new replicas. What remains
+ * would pay for a replica only together with others, so it is served in the hope of them; what nothing needs is removed.
  * `threshold` is the fraction from which a replica is rounded up.
  */
 export function* layAverage(
