@@ -121,6 +121,9 @@ export function deriveDrainForecast(
   };
 }
 
+/** Shares that add up in another order may differ by so much: that is nobody left unserved. */
+const ROUNDING = 1e-9;
+
 interface MovedWork {
   /** site id → class id → requests per second that it takes over. */
   readonly bySite: ReadonlyMap<string, ReadonlyMap<string, number>>;
@@ -157,7 +160,7 @@ function followMovedWork(question: DrainQuestion, before: Placement, after: Plac
       bySite.set(site, received);
     }
     byClass.set(was.classId, (byClass.get(was.classId) ?? 0) + lost * rps);
-    shedRps += (lost - placed) * rps;
+    if (lost - placed > ROUNDING) shedRps += (lost - placed) * rps;
   }
   return { bySite, byClass, shedRps };
 }
