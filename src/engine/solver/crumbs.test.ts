@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Instance, inOneForm } from '../model/instance.ts';
+import { toInstance } from '@/testing/tiny-instance.ts';
+import type { Instance } from '../model/instance.ts';
 import { LocalSearch } from './local-search.ts';
 import { buildNetwork } from './network.ts';
 import { PlanState } from './plan-state.ts';
@@ -44,40 +45,12 @@ function allAtFirst(): PlanState {
 }
 
 function twoSites(): Instance {
-  const count = DEMANDS.length;
-  return inOneForm({
-    pairs: {
-      count,
-      demandRps: Float64Array.from(DEMANDS),
-      hard: new Uint8Array(count).fill(1),
-      unservedUsd: new Float64Array(count),
-      arcStart: Int32Array.from({ length: count + 1 }, (_, pair) => pair * 2),
-    },
-    nodes: {
-      count: 2,
-      site: Int32Array.of(0, 1),
-      gpusPerReplica: Int32Array.of(1, 1),
-      replicaUsd: Float64Array.of(5, 1),
-      maxReplicas: Int32Array.of(1, 1),
-      capacityRps: [Float64Array.of(0, 1), Float64Array.of(0, 1)],
-    },
-    sites: {
-      count: 2,
-      gpus: Int32Array.of(1, 1),
-      activationUsd: new Float64Array(2),
-      nodeStart: Int32Array.of(0, 1, 2),
-    },
-    arcs: {
-      count: count * 2,
-      node: Int32Array.from({ length: count * 2 }, (_, arc) => arc % 2),
-      unitUsd: new Float64Array(count * 2),
-    },
-    rows: {
-      count: 0,
-      capacityGbps: new Float64Array(0),
-      start: new Int32Array(count * 2 + 1),
-      row: new Int32Array(0),
-      gbpsPerRps: new Float64Array(0),
-    },
+  const site = (replicaUsd: number) => ({
+    gpus: 1,
+    activationUsd: 0,
+    rowGbps: 0,
+    nodes: [{ gpusPerReplica: 1, replicaUsd, capacityRps: Float64Array.of(0, 1) }],
   });
+  const pair = (demandRps: number) => ({ demandRps, hard: true, unservedUsd: 0, gbpsPerRps: 0, unitUsd: [0, 0] });
+  return toInstance([site(5), site(1)], DEMANDS.map(pair));
 }

@@ -1,17 +1,11 @@
 import type { InstancePlan } from '../model/check-plan.ts';
 import type { Instance } from '../model/instance.ts';
 import { layKnown, serveAll } from './construct.ts';
-import { buildNetwork, type Network, restrict } from './network.ts';
+import { buildNetwork, type LookedAt, restrict } from './network.ts';
 import { PlanState } from './plan-state.ts';
 import { Rerouting } from './reroute.ts';
 import { rescueHardPairs } from './rescue.ts';
 import type { Steps } from './steps.ts';
-
-/** Some arcs of an instance, and where each comes from. */
-export interface LookedAt {
-  readonly network: Network;
-  readonly origin: Int32Array;
-}
 
 /** The same question where sites are lost: they keep their nodes and arcs and have no GPUs. */
 export function withoutSites<T extends Instance>(instance: T, lost: ReadonlySet<number>): T {

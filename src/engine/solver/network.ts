@@ -78,6 +78,12 @@ function orderLike({ nodeStart, nodeArc, gainOrder }: ArcIndex, whole: Network, 
   }
 }
 
+/** What is looked at: the network of some of an instance's arcs, and where each comes from. */
+export interface LookedAt {
+  readonly network: Network;
+  readonly origin: Int32Array;
+}
+
 /** A smaller instance with some of the arcs only, and where each of its arcs came from. */
 export interface Restriction {
   readonly instance: Instance;

@@ -3,7 +3,7 @@ import { type Filled, withFillers } from '../model/fillers.ts';
 import type { Instance } from '../model/instance.ts';
 import { chooseCandidates } from './candidates.ts';
 import { fullUsePrices, fullUseUsd } from './full-use.ts';
-import { buildNetwork, type Network, restrict } from './network.ts';
+import { buildNetwork, type LookedAt, type Network, restrict } from './network.ts';
 import { createSiteBound, type SiteBound } from './site-bound.ts';
 import type { Steps } from './steps.ts';
 import { VolumeAscent } from './volume.ts';
@@ -161,7 +161,7 @@ export class BoundAtWork {
   }
 
   /** The same networks for an instance with other sites closed: what is left over for its fillers is not the same. */
-  reclosed({ nodes, sites }: Instance, { pairs: { demandRps } }: Instance): LookedAt {
+  reclosed({ nodes, sites }: Instance, { pairs: { demandRps } }: Instance): LookedAtFilled {
     const own = this.network.instance;
     const filled = this.ascent.network.instance;
     return {
@@ -171,7 +171,7 @@ export class BoundAtWork {
     };
   }
 
-  #lookedAt(): LookedAt {
+  #lookedAt(): LookedAtFilled {
     const whole = this.filled.instance;
     if (this.#whole === null) {
       const network = buildNetwork(this.#instance);
@@ -187,10 +187,8 @@ export class BoundAtWork {
   }
 }
 
-/** What is looked at: the network of a search, where its arcs come from, and the network of the bound, with fillers. */
-interface LookedAt {
-  readonly network: Network;
-  readonly origin: Int32Array;
+/** What a search looks at, and the network of the bound, with fillers. */
+interface LookedAtFilled extends LookedAt {
   readonly filled: Network;
 }
 

@@ -229,7 +229,7 @@ export function createSiteBound(network: Network): SiteBound {
     for (let rank = first; rank < end; rank += 1) {
       const at = order[rank]!;
       const usd = gainAt[at]!;
-      if (usd <= 0) {
+      if (!(usd > 0)) {
         waiting[idle] = at;
         idle += 1;
         continue;

@@ -1,4 +1,5 @@
 import type { RandomStream } from '@/lib/random.ts';
+import { averageGpus } from './likely-network.ts';
 import type { PlanState } from './plan-state.ts';
 
 /** After so many tries the list of what runs, and of where the plan loses, is drawn up again. */
@@ -98,12 +99,7 @@ export class WorthTrying {
     this.guide.losses(this.#lossUpTo);
     sumUp(this.#lossUpTo);
     this.#lossUsd = this.#lossUpTo.at(-1) ?? 0;
-    this.#gpusUpTo.fill(0);
-    const { nodes } = plan.instance;
-    const average = this.guide.averageReplicas();
-    for (let node = 0; node < nodes.count; node += 1)
-      this.#gpusUpTo[nodes.site[node]!]! += average[node]! * nodes.gpusPerReplica[node]!;
-    sumUp(this.#gpusUpTo);
+    sumUp(averageGpus(plan.instance, this.guide.averageReplicas(), this.#gpusUpTo));
   }
 
   #below(count: number): number {

@@ -3,6 +3,9 @@ import { type CostTerms, type Placement, subtractCostTerms } from '@/domain/plan
 import type { WorkloadClass } from '@/domain/workload.ts';
 import type { Assessment, ClassAssessment, Obstacle, Relaxation, ShadowPrices } from '@/engine/client/engine.ts';
 
+/** Shares that add up in another order may differ by so much: that is nobody left unserved. */
+const ROUNDING = 1e-9;
+
 /** What draining a site would do, computed from the engine's two assessments and nothing else. */
 export interface DrainForecast {
   /** What the site serves under the plan in force, requests per second: all of it has to go. */
@@ -120,9 +123,6 @@ export function deriveDrainForecast(
     problemHash: after.problemHash,
   };
 }
-
-/** Shares that add up in another order may differ by so much: that is nobody left unserved. */
-const ROUNDING = 1e-9;
 
 interface MovedWork {
   /** site id → class id → requests per second that it takes over. */
